@@ -1,0 +1,16 @@
+import { log, runScript } from './log.mjs'
+import { readCatalogue } from './messages/catalogue.mjs'
+import { compareFiles, duplicates } from './messages/compare.mjs'
+import { root } from './project.mjs'
+
+/** Every locale must hold exactly the base locale's messages, none empty, with the same placeholders. Exit code 1 otherwise. */
+await runScript(async () => {
+  const { base, locales } = readCatalogue(root)
+  const reference = locales.get(base)
+  const faults = [...locales.values()].flatMap((files) => [
+    ...files.flatMap((file, index) => compareFiles(reference[index], file)),
+    ...duplicates(files),
+  ])
+  for (const fault of faults) log(fault)
+  return faults.length === 0 ? 0 : 1
+})

@@ -1,0 +1,53 @@
+import { limitOf, pinWait, PIN_WINDOW, triesLeft, type Brake } from '../domain/limits.ts'
+import { steadyNow } from '../domain/steady.ts'
+import type { Clock } from '../ports.ts'
+import type { AttemptKind } from '../store/attempts.ts'
+import type { Store } from '../store/store.ts'
+import type { Policy } from '../../shared/policy.ts'
+
+/** What is counted, and for whom: an id, or `kiosk` for whoever stands there. */
+export interface BrakeOn {
+  readonly brake: Brake
+  readonly subject: string
+}
+
+const KIND: Readonly<Record<Brake, AttemptKind>> = {
+  'unknown-number': 'unknown-number',
+  'wrong-date': 'wrong-date',
+  'wrong-code': 'wrong-code',
+  'wrong-password': 'wrong-password',
+  'kiosk-password': 'wrong-password',
+  'sms-number': 'code-sent',
+  'sms-station': 'code-sent',
+}
+
+/** Counts tries against the limits of domain/limits.ts, on disk, with a clock that never goes back. */
+export function brakes(store: Store, clock: Clock, policy: Policy) {
+  const now = (): number => {
+    const seen = store.settings.get('clock.last-seen')
+    return steadyNow(clock.now(), seen === null ? null : Number(seen))
+  }
+  const record = (kind: AttemptKind, subject: string): void =>
+    store.atomically(() => {
+      const at = now()
+      store.settings.put('clock.last-seen', String(at))
+      store.attempts.add(kind, subject, at)
+    })
+  return {
+    left({ brake, subject }: BrakeOn): number {
+      const limit = limitOf(brake, policy.limits)
+      const at = now()
+      return triesLeft(limit, store.attempts.since(KIND[brake], subject, at - limit.withinMs), at)
+    },
+    miss: ({ brake, subject }: BrakeOn): void => record(KIND[brake], subject),
+    free: ({ brake, subject }: BrakeOn): void => store.attempts.clear(KIND[brake], subject),
+    /** Milliseconds until this person's PIN may be tried again. */
+    pinWait(personId: string): number {
+      const at = now()
+      return pinWait(store.attempts.since('wrong-pin', personId, at - PIN_WINDOW), at)
+    },
+    pinMissed: (personId: string): void => record('wrong-pin', personId),
+    pinAccepted: (personId: string): void => store.attempts.clear('wrong-pin', personId),
+  }
+}
+export type Brakes = ReturnType<typeof brakes>

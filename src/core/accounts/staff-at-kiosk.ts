@@ -1,0 +1,28 @@
+import { ok } from '../../shared/result.ts'
+import type { Policy } from '../../shared/policy.ts'
+import type { StaffAtKiosk } from '../flows/ports.ts'
+import type { Clock } from '../ports.ts'
+import type { Store } from '../store/store.ts'
+import type { Brakes } from './brakes.ts'
+import type { StaffPins } from './staff-pin.ts'
+
+/** Staff beside a parent: who they are by PIN, what they vouched for, what they freed; all of it written down. */
+export function staffAtKiosk(store: Store, pins: StaffPins, brakes: Brakes, clock: Clock, policy: Policy): StaffAtKiosk {
+  return {
+    people: pins.people,
+    documents: () => policy.vouching.documents,
+    async check(personId, pin) {
+      const checked = await pins.check(personId, pin)
+      return checked.ok ? ok({ id: checked.value.id }) : checked
+    },
+    recordVouch: ({ personId, document, reason }, accountId) =>
+      store.atomically(() =>
+        store.audit.append({ at: clock.now(), actor: personId, action: 'vouched', subject: accountId, detail: { document, reason } }),
+      ),
+    recordRelease: (personId, brake) =>
+      store.atomically(() => {
+        brakes.free(brake)
+        store.audit.append({ at: clock.now(), actor: personId, action: 'kiosk.released', subject: brake.subject, detail: { brake: brake.brake } })
+      }),
+  }
+}

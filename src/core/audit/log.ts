@@ -1,0 +1,58 @@
+import type { Db } from '../store/open.ts'
+import { GENESIS, hashEntry, firstBreak, type AuditEntry } from './chain.ts'
+
+/** Everything that is written down. Subjects are ids; details hold neither names nor secrets. */
+export type AuditAction =
+  | 'account.activated'
+  | 'account.activating'
+  | 'account.mail-validated'
+  | 'batch.confirmed'
+  | 'batch.created'
+  | 'batch.printed'
+  | 'batch.saved'
+  | 'import.applied'
+  | 'kiosk.released'
+  | 'letter.voided'
+  | 'person.added'
+  | 'request.closed'
+  | 'request.opened'
+  | 'staff.signed-in'
+  | 'staff.refused'
+  | 'vouched'
+
+export interface AuditRecord {
+  readonly at: number
+  /** A person's id, or who acts when nobody is signed in. */
+  readonly actor: string
+  readonly action: AuditAction
+  readonly subject: string | null
+  readonly detail?: Readonly<Record<string, string | number | boolean | null>>
+}
+
+export function auditLog(db: Db) {
+  const last = db.prepare<[], AuditEntry>('SELECT * FROM audit ORDER BY sequence DESC LIMIT 1')
+  const all = db.prepare<[], AuditEntry>('SELECT * FROM audit ORDER BY sequence')
+  const about = db.prepare<[string], AuditEntry>('SELECT * FROM audit WHERE subject = ? ORDER BY sequence DESC LIMIT 100')
+  const insert = db.prepare(`
+    INSERT INTO audit (sequence, at, actor, action, subject, detail, previous, hash)
+    VALUES (@sequence, @at, @actor, @action, @subject, @detail, @previous, @hash)`)
+  return {
+    /** To be called inside the transaction of what it records. */
+    append({ at, actor, action, subject, detail = {} }: AuditRecord): void {
+      const before = last.get()
+      const entry = {
+        sequence: (before?.sequence ?? 0) + 1,
+        at,
+        actor,
+        action,
+        subject,
+        detail: JSON.stringify(detail),
+        previous: before?.hash ?? GENESIS,
+      }
+      insert.run({ ...entry, hash: hashEntry(entry) })
+    },
+    about: (subject: string): readonly AuditEntry[] => about.all(subject),
+    firstBreak: (): number | null => firstBreak(all.iterate()),
+  }
+}
+export type AuditLog = ReturnType<typeof auditLog>

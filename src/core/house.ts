@@ -1,0 +1,179 @@
+import type { Locale } from '../shared/i18n/index.ts'
+import type { Topic } from '../shared/contract.ts'
+import type { Surface } from '../shared/contract/row.ts'
+import type { Policy } from '../shared/policy.ts'
+import { activation } from './accounts/activation.ts'
+import { brakes } from './accounts/brakes.ts'
+import { challengeDesk } from './accounts/challenges.ts'
+import { commonPasswords } from './accounts/common-passwords.ts'
+import { credentialCheck } from './accounts/credential-check.ts'
+import { directory } from './accounts/directory.ts'
+import { requestBox } from './accounts/request-box.ts'
+import { staffAtKiosk } from './accounts/staff-at-kiosk.ts'
+import { staffPins } from './accounts/staff-pin.ts'
+import { diallingCodes, maskPhone, readTyped } from './contact/phone.ts'
+import { demoDesk } from './demo/desk.ts'
+import { demoOutbox } from './demo/outbox.ts'
+import { demoClock, demoSwitches } from './demo/switches.ts'
+import { judgePassword } from './domain/password.ts'
+import { kiosk } from './flows/kiosk.ts'
+import type { FlowPorts } from './flows/ports.ts'
+import { letterBatches } from './letters/batches.ts'
+import { courier } from './messages/courier.ts'
+import { policyDrivers } from './messages/drivers.ts'
+import type { Clock, Desk, Logger, Random, Timers } from './ports.ts'
+import { keyedHash } from './secrets/keyed-hash.ts'
+import type { PasswordHasher } from './secrets/password-hash.ts'
+import { familyDesk } from './staff/families.ts'
+import { importDesk } from './staff/imports.ts'
+import { letterDesk } from './staff/letters.ts'
+import { staffSession } from './staff/session.ts'
+import type { Store } from './store/store.ts'
+
+export interface HousePorts {
+  readonly store: Store
+  readonly policy: Policy
+  readonly clock: Clock
+  readonly random: Random
+  readonly timers: Timers
+  readonly desk: Desk
+  readonly log: Logger
+  readonly hasher: PasswordHasher
+  readonly demo: boolean
+  readonly dataDir: string
+  readonly resourcesDir: string
+  readonly key: string
+  readonly nativeBinding?: string | undefined
+  readonly recoveryCode: string | null
+  readonly custodyBy: 'os' | 'file'
+  readonly version: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  changed(topic: Topic): void
+  /** The shell shows that window, or makes the parent's anew. */
+  show(surface: Surface): void
+}
+
+/** Puts the services together: who needs what is said here and nowhere else. */
+export function house(ports: HousePorts) {
+  const { store, policy, random, timers, log, hasher, changed } = ports
+  const switches = demoSwitches(store.settings)
+  const clock: Clock = ports.demo ? demoClock(ports.clock, () => switches.get().clockForwardMinutes) : ports.clock
+  const outbox = demoOutbox(switches, clock, timers, () => changed('demo'))
+  const desk = ports.demo ? demoDesk(ports.desk, switches, () => changed('demo')) : ports.desk
+  const post = courier({
+    store,
+    clock,
+    timers,
+    log,
+    drivers: policyDrivers(policy, ports.env, ports.demo ? outbox.drivers : { sms: null, mail: null }),
+    jitter: () => (random.bytes(1)[0] ?? 0) / 256,
+    changed: () => changed('messages'),
+  })
+
+  let locale: Locale = 'fr'
+  let common: ReadonlySet<string> | { has(word: string): boolean } = new Set<string>()
+  void commonPasswords().then((list) => (common = list))
+
+  const hashes = keyedHash(hmacKey(store, random))
+  const brakeDesk = brakes(store, clock, policy)
+  const pins = staffPins(store, brakeDesk, hasher)
+  const people = directory(store)
+  const challenges = challengeDesk({ store, courier: post, clock, random, hashes, brakes: brakeDesk })
+  const messageParams = () => ({ school: policy.school.name, portal: policy.portal.name })
+  const batches = letterBatches({ store, policy, clock, random, hashes, log })
+
+  const flow: FlowPorts = {
+    policy,
+    directory: people,
+    phones: { read: readTyped, mask: maskPhone, countries: diallingCodes },
+    challenges: {
+      start: (purpose, subject, recipient) => challenges.start({ purpose, subject, recipient, locale, params: messageParams() }),
+      answer: challenges.answer,
+    },
+    credentials: credentialCheck({ store, directory: people, brakes: brakeDesk, hashes, hasher, clock }),
+    passwords: {
+      judge: (password, personal) => judgePassword(password, { personal, isCommon: (word) => common.has(word) }),
+      hash: hasher.hash,
+    },
+    brakes: brakeDesk,
+    requests: requestBox(store, clock, random, () => changed('requests')),
+    activation: activation({
+      store,
+      clock,
+      random,
+      challenges,
+      courier: post,
+      locale: () => locale,
+      mailParams: messageParams,
+      changed: () => changed('families'),
+    }),
+    staff: staffAtKiosk(store, pins, brakeDesk, clock, policy),
+  }
+
+  const demoPin = (): string | null => (ports.demo ? store.settings.get('demo.pin') : null)
+
+  const parents = kiosk({
+    flow,
+    random,
+    timers,
+    changed: () => changed('kiosk'),
+    ended: () => ports.show('kiosk'),
+    home: () => ({
+      kind: 'home',
+      school: policy.school.name,
+      choices: ['activate-by-letter', 'register-by-sms', 'validate-mail'],
+      cut: ports.demo && switches.get().networkCut ? ['sms', 'mail'] : [],
+      demo: demoPin() === null ? null : { pin: demoPin() ?? '', person: pins.people()[0]?.name ?? '' },
+      ready: store.families.pupils() > 0,
+    }),
+  })
+
+  return {
+    ...ports,
+    clock,
+    desk,
+    switches,
+    outbox,
+    courier: post,
+    hashes,
+    batches,
+    parents,
+    setLocale: (next: Locale): void => void (locale = next),
+    session: staffSession({
+      store,
+      pins,
+      hasher,
+      clock,
+      random,
+      timers,
+      schoolName: policy.school.name,
+      demoPin,
+      recoveryCode: () => (store.settings.get('recovery.shown') === null ? ports.recoveryCode : null),
+      recoveryCodeShown: () => store.settings.put('recovery.shown', 'yes'),
+      changed: () => changed('session'),
+    }),
+    families: familyDesk(store),
+    letters: letterDesk({ store, policy, batches, desk, clock, fontsDir: `${ports.resourcesDir}/fonts` }),
+    imports: importDesk({
+      store,
+      policy,
+      clock,
+      random,
+      log,
+      stagingPath: `${ports.dataDir}/import.db`,
+      key: ports.key,
+      nativeBinding: ports.nativeBinding,
+      changed: () => changed('import'),
+    }),
+  }
+}
+export type House = ReturnType<typeof house>
+
+/** The key of the keyed hashes: made once, kept in the encrypted store. */
+function hmacKey(store: Store, random: Random): Uint8Array {
+  const kept = store.settings.get('secret.hmac')
+  if (kept !== null) return Buffer.from(kept, 'base64')
+  const made = Buffer.from(random.bytes(32))
+  store.settings.put('secret.hmac', made.toString('base64'))
+  return made
+}

@@ -1,0 +1,46 @@
+/** Everything one letter says; dates are yyyy-mm-dd. */
+export interface LetterContent {
+  readonly number: number
+  readonly locale: 'fr' | 'en'
+  readonly school: {
+    readonly name: string
+    readonly addressLines: readonly string[]
+    readonly phone: string | null
+    readonly mail: string | null
+    readonly city: string
+    readonly head: { readonly name: string; readonly title: string }
+  }
+  readonly portal: { readonly name: string; readonly url: string }
+  readonly guardian: {
+    readonly civility: 'M' | 'MME' | null
+    readonly familyName: string
+    readonly firstName: string
+    readonly addressLines: readonly string[]
+    readonly postalCode: string | null
+    readonly city: string | null
+    readonly country: string | null
+  }
+  readonly children: readonly { readonly firstName: string; readonly familyName: string; readonly className: string | null }[]
+  readonly identifier: string
+  readonly secret: string
+  readonly issuedOn: string
+  readonly validUntil: string
+}
+
+/** «Mme Céline LE GOFF», as an address says it. */
+export function addressee({ guardian }: LetterContent): string {
+  const civility = guardian.civility === 'M' ? 'M.' : guardian.civility === 'MME' ? 'Mme' : ''
+  return [civility, guardian.firstName, guardian.familyName].filter((part) => part !== '').join(' ')
+}
+
+export const addressBlock = (content: LetterContent): readonly string[] =>
+  [
+    addressee(content),
+    ...content.guardian.addressLines,
+    [content.guardian.postalCode, content.guardian.city].filter((part) => part !== null).join(' '),
+    content.guardian.country ?? '',
+  ].filter((line) => line !== '')
+
+/** «23 novembre 2026». */
+export const longDate = (iso: string, locale: string): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${iso}T12:00:00Z`))

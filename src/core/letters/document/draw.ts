@@ -1,0 +1,140 @@
+import { m } from '../../../shared/i18n/index.ts'
+import { encodeScan } from '../../domain/scan.ts'
+import { groupSecret } from '../../domain/secret.ts'
+import { addressBlock, addressee, longDate, type LetterContent } from './content.ts'
+import { drawQr } from './qr.ts'
+import { faceFor, type Face } from './type.ts'
+
+const MM = 72 / 25.4
+const INK = '#1d2433'
+const QUIET = '#4a5163'
+const RULE = '#b9bcc6'
+const PAPER = '#f4f3ef'
+
+const LEFT = 20
+const WIDTH = 170
+const BOTTOM = 281
+/** From the top of the box to the signature. */
+const REST = 112
+
+interface At {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+}
+
+/**
+ * Draws one letter, on as many pages as its children need, and gives how many. All positions are in millimetres from the top left.
+ * The address lies in the window of a DL envelope (x 105–200, y 45–85, A4 folded in three: marks at 99 and 198).
+ */
+export function drawLetter(doc: PDFKit.PDFDocument, content: LetterContent): number {
+  const { locale, school, portal } = content
+  const options = { locale }
+  const section = doc.struct('Sect', { title: m.letter_number({ number: numberOf(content) }, options) })
+  doc.addStructure(section)
+  const part = (kind: string, draw: () => void, alt?: string): void =>
+    void section.add(alt === undefined ? doc.struct(kind, {}, draw) : doc.struct(kind, { alt }, draw))
+  const say = (text: string, face: Face, size: number, { x, y, width }: At, extra: PDFKit.Mixins.TextOptions & { color?: string } = {}): number => {
+    const { color = INK, ...rest } = extra
+    doc.font(faceFor(face, text)).fontSize(size).fillColor(color).text(text, x * MM, y * MM, { width: width * MM, lineGap: 1.5, ...rest })
+    return doc.y / MM
+  }
+  let pages = 1
+  doc.addPage({ size: 'A4', margin: 0 })
+  marks(doc)
+
+  part('P', () => {
+    let y = say(school.name, 'bold', 13, { x: LEFT, y: 16, width: 80 })
+    for (const line of school.addressLines) y = say(line, 'regular', 9.5, { x: LEFT, y, width: 80 }, { color: QUIET })
+    const reach = [school.phone, school.mail].filter((way) => way !== null).join(' · ')
+    if (reach !== '') say(reach, 'regular', 9.5, { x: LEFT, y, width: 80 }, { color: QUIET })
+  })
+  part('P', () => {
+    let y = 51
+    for (const line of addressBlock(content).slice(0, 6)) y = say(line, 'regular', 10.5, { x: 110, y, width: 85 }, { height: 14, ellipsis: true })
+  })
+  part('P', () => void say(m.letter_place_and_date({ city: school.city, date: longDate(content.issuedOn, locale) }, options), 'regular', 10, { x: 110, y: 88, width: 80 }))
+  let y = 0
+  part('H1', () => (y = say(m.letter_title({ portal: portal.name }, options), 'bold', 17, { x: LEFT, y: 98, width: WIDTH })))
+  part('P', () => (y = say(m.letter_attention({ name: addressee(content) }, options), 'bold', 10.5, { x: LEFT, y: y + 3, width: WIDTH })))
+  part('P', () => (y = say(m.letter_intro({ portal: portal.name, url: portal.url }, options), 'regular', 10.5, { x: LEFT, y: y + 1.5, width: WIDTH })))
+
+  part('H2', () => (y = say(m.letter_children({}, options), 'bold', 10.5, { x: LEFT, y: y + 3.5, width: WIDTH })))
+  const list = doc.struct('L')
+  section.add(list)
+  const twoColumns = content.children.length > 4
+  const rows = twoColumns ? Math.ceil(content.children.length / 2) : content.children.length
+  const top = y + 1
+  for (const [i, child] of content.children.slice(0, 24).entries()) {
+    const name = `${child.firstName} ${child.familyName}`
+    const line = child.className === null ? name : m.letter_child({ name, class: child.className }, options)
+    const at = { x: LEFT + 2 + (i >= rows ? WIDTH / 2 : 0), y: top + (i % rows) * 5, width: twoColumns ? WIDTH / 2 - 6 : WIDTH - 4 }
+    list.add(doc.struct('LI', {}, [doc.struct('LBody', {}, () => void say(`•  ${line}`, 'regular', 10, at, { height: 13, ellipsis: true }))]))
+  }
+  list.end()
+  y = top + rows * 5 + 3
+
+  if (y + REST > BOTTOM) {
+    footer(doc, content, pages)
+    doc.addPage({ size: 'A4', margin: 0 })
+    marks(doc)
+    pages += 1
+    y = 20
+  }
+
+  const box = y
+  doc.markContent('Artifact', { type: 'Layout' })
+  doc.roundedRect(LEFT * MM, box * MM, WIDTH * MM, 45 * MM, 6).fill(PAPER)
+  doc.endMarkedContent()
+  part('P', () => {
+    say(m.letter_identifier({}, options), 'regular', 10, { x: LEFT + 8, y: box + 6, width: 110 }, { color: QUIET })
+    say(content.identifier, 'mono', content.identifier.length > 24 ? 13 : 17, { x: LEFT + 8, y: box + 10.5, width: 115 })
+  })
+  part('P', () => {
+    say(m.letter_secret({}, options), 'regular', 10, { x: LEFT + 8, y: box + 21, width: 110 }, { color: QUIET })
+    say(groupSecret(content.secret), 'mono', 17, { x: LEFT + 8, y: box + 25.5, width: 115 })
+  })
+  part('P', () => void say(m.letter_valid({ date: longDate(content.validUntil, locale) }, options), 'regular', 9, { x: LEFT + 8, y: box + 36, width: 110 }, { color: QUIET }))
+  part('Figure', () => {
+    doc.rect((LEFT + 132) * MM, (box + 4) * MM, 32 * MM, 32 * MM).fill('#ffffff')
+    drawQr(doc, encodeScan(content), (LEFT + 133.5) * MM, (box + 5.5) * MM, 29 * MM)
+  }, m.letter_qr_alt({}, options))
+  part('Caption', () => void say(m.letter_qr_caption({}, options), 'regular', 7.5, { x: LEFT + 126, y: box + 38, width: 44 }, { color: QUIET, align: 'center' }))
+
+  y = box + 50
+  part('H2', () => (y = say(m.letter_steps({}, options), 'bold', 12, { x: LEFT, y, width: WIDTH })))
+  const steps = doc.struct('L')
+  section.add(steps)
+  for (const [i, text] of [m.letter_step_1({}, options), m.letter_step_2({}, options), m.letter_step_3({}, options)].entries()) {
+    const at = y + 2
+    steps.add(
+      doc.struct('LI', {}, [
+        doc.struct('Lbl', {}, () => void say(String(i + 1), 'bold', 15, { x: LEFT, y: at - 0.8, width: 8 })),
+        doc.struct('LBody', {}, () => (y = Math.max(at + 6, say(text, 'regular', 10.5, { x: LEFT + 10, y: at, width: WIDTH - 10 })))),
+      ]),
+    )
+  }
+  steps.end()
+  const contact = [school.phone, school.mail].filter((way) => way !== null).join(', ')
+  part('P', () => (y = say(m.letter_help({ contact: contact === '' ? '' : ` (${contact})` }, options), 'regular', 9.5, { x: LEFT, y: y + 3, width: WIDTH }, { color: QUIET })))
+  part('P', () => void say(`${school.head.title}, ${school.head.name}`, 'regular', 10.5, { x: 110, y: y + 4, width: 80 }))
+  section.end()
+  footer(doc, content, pages)
+  return pages
+}
+
+const numberOf = ({ number }: LetterContent): string => String(number).padStart(6, '0')
+
+function marks(doc: PDFKit.PDFDocument): void {
+  doc.markContent('Artifact', { type: 'Layout' })
+  for (const y of [99, 198]) doc.moveTo(4 * MM, y * MM).lineTo(9 * MM, y * MM)
+  doc.lineWidth(0.5).stroke(RULE)
+  doc.endMarkedContent()
+}
+
+function footer(doc: PDFKit.PDFDocument, content: LetterContent, page: number): void {
+  doc.markContent('Artifact', { type: 'Pagination' })
+  const text = `${m.letter_number({ number: numberOf(content) }, { locale: content.locale })}${page > 1 ? ` · ${page}` : ''}`
+  doc.font('regular').fontSize(8).fillColor(QUIET).text(text, LEFT * MM, 285 * MM, { width: WIDTH * MM, lineBreak: false })
+  doc.endMarkedContent()
+}

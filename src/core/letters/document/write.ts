@@ -1,0 +1,67 @@
+import PDFDocument from 'pdfkit'
+import type { Writable } from 'node:stream'
+import { finished } from 'node:stream/promises'
+import { setImmediate as breathe } from 'node:timers/promises'
+import { failure, type Failure } from '../../../shared/codes.ts'
+import { m } from '../../../shared/i18n/index.ts'
+import { err, ok, type Result } from '../../../shared/result.ts'
+import type { LetterContent } from './content.ts'
+import { drawLetter } from './draw.ts'
+import { registerFaces } from './type.ts'
+
+export interface WriteOptions {
+  readonly fontsDir: string
+  /** The same letters and date give the same bytes. */
+  readonly creationDate: Date
+  readonly signal?: AbortSignal
+  readonly onLetter?: (number: number, pages: number) => void
+}
+
+const SLICE_MS = 20
+
+/**
+ * One tagged PDF of all letters, page after page into `out`, so that memory does not grow with their number and the service goes
+ * on answering. Failure: `letters_cancelled`. Rejects with what `out` fails with.
+ */
+export async function writeLetters(
+  letters: Iterable<LetterContent> | AsyncIterable<LetterContent>,
+  out: Writable,
+  options: WriteOptions,
+): Promise<Result<{ readonly letters: number; readonly pages: number }, Failure>> {
+  const doc = new PDFDocument({
+    autoFirstPage: false,
+    bufferPages: false,
+    compress: true,
+    pdfVersion: '1.7',
+    tagged: true,
+    lang: 'fr-FR',
+    displayTitle: true,
+    info: { Title: m.letter_title({ portal: '' }, { locale: 'fr' }).trim(), CreationDate: options.creationDate, Producer: 'Guichet', Creator: 'Guichet' },
+  })
+  const written = finished(out)
+  written.catch(() => undefined)
+  doc.pipe(out)
+  registerFaces(doc, options.fontsDir)
+  let count = 0
+  let pages = 0
+  let since = performance.now()
+  for await (const letter of letters) {
+    if (options.signal?.aborted === true) {
+      doc.unpipe(out)
+      out.destroy()
+      return err(failure('letters_cancelled'))
+    }
+    const drawn = drawLetter(doc, letter)
+    count += 1
+    pages += drawn
+    options.onLetter?.(letter.number, drawn)
+    if (performance.now() - since > SLICE_MS) {
+      await breathe()
+      since = performance.now()
+    }
+    if (out.destroyed) break
+  }
+  doc.end()
+  await written
+  return ok({ letters: count, pages })
+}

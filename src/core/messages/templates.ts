@@ -1,0 +1,35 @@
+import { text, type Locale, type MessageKey } from '../../shared/i18n/index.ts'
+
+/** What a message is written from; erased with it. */
+export type TemplateParams = Readonly<Record<string, string>>
+
+interface Template {
+  readonly channel: 'sms' | 'mail'
+  /** Codes are sent now or not at all; notices may wait for the network. */
+  readonly mayWait: boolean
+  readonly subject: MessageKey | null
+  readonly body: MessageKey
+}
+
+/** Every message Guichet sends; its params are those of its texts in messages/<locale>/messages.json. */
+export const templates = {
+  'sms-code': { channel: 'sms', mayWait: false, subject: null, body: 'message_sms_code' },
+  'mail-validation': { channel: 'mail', mayWait: true, subject: 'message_mail_validation_subject', body: 'message_mail_validation' },
+} as const satisfies Record<string, Template>
+
+export type TemplateName = keyof typeof templates
+
+export interface RenderedMessage {
+  readonly subject: string | null
+  readonly text: string
+}
+
+export function render(name: TemplateName, params: TemplateParams, locale: Locale): RenderedMessage {
+  const template: Template = templates[name]
+  return {
+    subject: template.subject === null ? null : text(template.subject, params, locale),
+    text: text(template.body, params, locale),
+  }
+}
+
+export const mayWait = (name: TemplateName): boolean => templates[name].mayWait

@@ -1,0 +1,69 @@
+import type { IdentityDocument } from '../shared/model.ts'
+import type { Failure } from '../shared/codes.ts'
+import type { Result } from '../shared/result.ts'
+
+/** Wall time in milliseconds since 1970. Order and limits never rely on it alone: see domain/steady.ts. */
+export interface Clock {
+  now(): number
+}
+
+export interface Random {
+  bytes(length: number): Uint8Array
+  /** A new id: 128 random bits at least, never guessed. */
+  id(): string
+}
+
+export interface Timers {
+  /** Calls back after that many milliseconds; gives back how to call it off. */
+  after(ms: number, call: () => void): () => void
+}
+
+/** The system's key store as the shell offers it; `null` bytes mean that it cannot. */
+export interface KeyStore {
+  /** Whether what is sealed here is protected by the system and not by a constant. */
+  readonly protects: boolean
+  seal(secret: Uint8Array): Promise<Uint8Array | null>
+  unseal(sealed: Uint8Array): Promise<Uint8Array | null>
+}
+
+export interface PrinterInfo {
+  readonly name: string
+  readonly label: string
+  readonly isDefault: boolean
+}
+
+/** What needs a screen or a device, done by the shell when core asks. */
+export interface Desk {
+  chooseFiles(kind: 'school-export'): Promise<readonly string[]>
+  /** Asks where, then writes; `null` when nobody chose. Failure: `file_unwritable`. */
+  saveFile(suggestedName: string, bytes: Uint8Array): Promise<Result<{ readonly fileName: string } | null, Failure>>
+  printers(): Promise<readonly PrinterInfo[]>
+  /** Hands a PDF to a printer. Failures: `printer_gone`, `printer_refused`, `printer_silent`. */
+  print(printer: string, title: string, pdf: Uint8Array): Promise<Result<null, Failure>>
+}
+
+/** What was said when staff vouched for somebody at the kiosk. */
+export interface Voucher {
+  readonly personId: string
+  readonly document: IdentityDocument
+  readonly reason: string
+}
+
+/** A log line: an event of the catalogue, never a name, number, mail or secret. */
+export interface Logger {
+  event(event: LogEvent, detail?: Readonly<Record<string, string | number | boolean>>): void
+}
+export type LogEvent =
+  | 'core.started'
+  | 'core.stopped'
+  | 'core.bug'
+  | 'store.opened'
+  | 'store.refused'
+  | 'backup.taken'
+  | 'backup.failed'
+  | 'import.applied'
+  | 'message.sent'
+  | 'message.retried'
+  | 'message.failed'
+  | 'message.dropped'
+  | 'letters.made'

@@ -1,0 +1,31 @@
+import { ok } from '../../shared/result.ts'
+import type { House } from '../house.ts'
+import type { HandlersOf } from './caller.ts'
+
+export const kioskHandlers = ({ parents, setLocale, show }: House): HandlersOf<'kiosk'> => ({
+  'kiosk.view': () => ok(parents.view()),
+  'kiosk.begin': async ({ flow }) => ok(await parents.begin(flow)),
+  'kiosk.answer': ({ token, answer }) => parents.answer(token, answer),
+  'kiosk.back': ({ token }) => parents.back(token),
+  'kiosk.quit': async () => {
+    setLocale('fr')
+    return ok(await parents.quit())
+  },
+  'kiosk.stay': () => {
+    parents.stay()
+    return ok({})
+  },
+  'kiosk.setLocale': ({ locale }) => {
+    setLocale(locale)
+    return ok({})
+  },
+  'kiosk.callOffice': () => {
+    parents.callOffice()
+    return ok({})
+  },
+  'kiosk.openStaff': async () => {
+    await parents.quit()
+    show('staff')
+    return ok({})
+  },
+})

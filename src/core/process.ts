@@ -1,0 +1,86 @@
+import { argon2id } from './secrets/password-hash.ts'
+import { readPolicy } from './policy.ts'
+import { fileLog } from './log.ts'
+import { realClock, realRandom, realTimers } from './real.ts'
+import { createStation, type Station } from './station.ts'
+import type { Desk, KeyStore } from './ports.ts'
+import type { DeskCall, FromCore, ToCore } from '../shared/wire.ts'
+
+/** Core as a process of its own: what it says goes to main, which guards the windows. */
+interface ParentPort {
+  on(event: 'message', listener: (event: { data: ToCore }) => void): void
+  postMessage(message: FromCore): void
+}
+const port = (process as unknown as { parentPort: ParentPort }).parentPort
+const send = (message: FromCore): void => port.postMessage(message)
+
+const asked = new Map<number, (value: unknown) => void>()
+let lastAsk = 0
+const ask = <T>(what: DeskCall): Promise<T> =>
+  new Promise((resolve) => {
+    lastAsk += 1
+    asked.set(lastAsk, resolve as (value: unknown) => void)
+    send({ kind: 'ask', id: lastAsk, what })
+  })
+
+const desk: Desk = {
+  chooseFiles: () => ask({ kind: 'choose-files' }),
+  saveFile: (suggestedName, bytes) => ask({ kind: 'save-file', suggestedName, bytes }),
+  printers: () => ask({ kind: 'printers' }),
+  print: (printer, title, pdf) => ask({ kind: 'print', printer, title, pdf }),
+}
+
+const keyStore = (protects: boolean): KeyStore => ({
+  protects,
+  seal: (bytes) => ask({ kind: 'seal', bytes }),
+  unseal: (bytes) => ask({ kind: 'unseal', bytes }),
+})
+
+let station: Station | null = null
+
+async function start(message: Extract<ToCore, { kind: 'start' }>): Promise<void> {
+  const policy = readPolicy(message.policyPath)
+  if (!policy.ok) return send({ kind: 'refused', failure: policy.error })
+  const log = fileLog(`${message.dataDir}/logs`, realClock)
+  const opened = await createStation({
+    dataDir: message.dataDir,
+    resourcesDir: message.resourcesDir,
+    policy: policy.value,
+    demo: message.demo,
+    version: message.version,
+    nativeBinding: message.nativeBinding ?? undefined,
+    clock: realClock,
+    random: realRandom,
+    timers: realTimers,
+    hasher: argon2id(),
+    desk,
+    keyStore: keyStore(message.keyStoreProtects),
+    log,
+    env: process.env,
+    changed: (topic) => send({ kind: 'changed', topic }),
+    show: (surface) => send({ kind: 'show', surface }),
+  })
+  if (!opened.ok) return send({ kind: 'refused', failure: opened.error })
+  station = opened.value
+  log.event('core.started')
+  send({ kind: 'ready' })
+}
+
+port.on('message', ({ data }) => {
+  switch (data.kind) {
+    case 'start':
+      return void start(data)
+    case 'call': {
+      const { id, surface, procedure, input } = data
+      if (station === null) return send({ kind: 'result', id, result: { ok: false, error: { code: 'core_restarting' } } })
+      return void station.call(surface, procedure, input).then((result) => send({ kind: 'result', id, result }))
+    }
+    case 'reply':
+      asked.get(data.id)?.(data.value)
+      asked.delete(data.id)
+      return
+    case 'stop':
+      station?.close()
+      process.exit(0)
+  }
+})

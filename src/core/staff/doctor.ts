@@ -1,0 +1,29 @@
+import type { OutputOf } from '../../shared/contract.ts'
+import type { House } from '../house.ts'
+import { listBackups } from '../store/backup.ts'
+import { migrations } from '../store/migrations/index.ts'
+
+type Check = OutputOf<'cli.doctor'>['checks'][number]
+
+/** What IT wants to know of a station, each with a word of detail. `ok` only when every check is. */
+export function doctor(house: House): OutputOf<'cli.doctor'> {
+  const { store, policy, custodyBy, dataDir } = house
+  const integrity = String(store.db.pragma('integrity_check(1)', { simple: true }))
+  const version = Number(store.db.pragma('user_version', { simple: true }))
+  const journal = String(store.db.pragma('journal_mode', { simple: true }))
+  const broken = store.audit.firstBreak()
+  const backups = listBackups(`${dataDir}/guichet.db`)
+  const checks: Check[] = [
+    { name: 'store', ok: integrity === 'ok', detail: integrity },
+    { name: 'schema', ok: version === migrations.length, detail: `version ${version}` },
+    { name: 'journal', ok: journal === 'wal', detail: journal },
+    { name: 'audit', ok: broken === null, detail: broken === null ? 'whole' : `broken at entry ${broken}` },
+    { name: 'key-store', ok: custodyBy === 'os', detail: custodyBy === 'os' ? 'key held by the system' : 'no key store on this system: the key lies in a file beside the store' },
+    { name: 'sms', ok: policy.messages.sms !== undefined, detail: policy.messages.sms === undefined ? 'no gateway in the policy' : new URL(policy.messages.sms.url).host },
+    { name: 'mail', ok: policy.messages.smtp !== undefined, detail: policy.messages.smtp?.host ?? 'no SMTP in the policy' },
+    { name: 'staff', ok: store.people.all().length > 0, detail: `${store.people.all().length} person(s)` },
+    { name: 'school', ok: store.families.pupils() > 0, detail: `${store.families.pupils()} pupils` },
+    { name: 'backups', ok: true, detail: backups.length === 0 ? 'none yet' : `${backups.length}, newest ${new Date(backups[0]?.at ?? 0).toISOString()}` },
+  ]
+  return { ok: checks.every((check) => check.ok), checks }
+}

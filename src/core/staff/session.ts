@@ -1,0 +1,101 @@
+import { failure, type Failure } from '../../shared/codes.ts'
+import type { StaffSession } from '../../shared/contract/staff.ts'
+import type { StaffRole } from '../../shared/model.ts'
+import { err, ok, type Result } from '../../shared/result.ts'
+import { pinIsWeak, type StaffPins } from '../accounts/staff-pin.ts'
+import type { Clock, Random, Timers } from '../ports.ts'
+import type { PasswordHasher } from '../secrets/password-hash.ts'
+import type { Store } from '../store/store.ts'
+
+export interface StaffSessionPorts {
+  readonly store: Store
+  readonly pins: StaffPins
+  readonly hasher: PasswordHasher
+  readonly clock: Clock
+  readonly random: Random
+  readonly timers: Timers
+  readonly schoolName: string
+  readonly demoPin: () => string | null
+  /** The recovery code while nobody has written it down; see custody.ts. */
+  readonly recoveryCode: () => string | null
+  readonly recoveryCodeShown: () => void
+  readonly changed: () => void
+}
+
+const LOCK_AFTER_MS = 5 * 60_000
+
+export interface SignedIn {
+  readonly id: string
+  readonly name: string
+  readonly role: StaffRole
+}
+
+/** Who is signed in at the staff window. Core holds it; a window never says who it is. Locks itself after five idle minutes. */
+export function staffSession(ports: StaffSessionPorts) {
+  const { store, pins, hasher, clock, random, timers, changed } = ports
+  let person: SignedIn | null = null
+  let recoveryCode: string | null = null
+  let cancelLock: (() => void) | null = null
+
+  function view(): StaffSession {
+    if (person !== null) return { kind: 'signed-in', person, lockAfterMs: LOCK_AFTER_MS, recoveryCode }
+    const people = pins.people()
+    if (people.length === 0) return { kind: 'set-up', school: ports.schoolName }
+    return { kind: 'signed-out', people: [...people], demoPin: ports.demoPin() }
+  }
+
+  function signOut(): StaffSession {
+    if (person !== null) changed()
+    person = null
+    recoveryCode = null
+    cancelLock?.()
+    return view()
+  }
+
+  function touch(): void {
+    cancelLock?.()
+    if (person !== null) cancelLock = timers.after(LOCK_AFTER_MS, () => void signOut())
+  }
+
+  function open(who: SignedIn): StaffSession {
+    person = who
+    touch()
+    return view()
+  }
+
+  return {
+    view,
+    signOut,
+    /** Any call of somebody signed in puts the lock off. */
+    touch,
+    current: (): SignedIn | null => person,
+    /** Failures: `pin_wait`, `pin_wrong`. */
+    async signIn(personId: string, pin: string): Promise<Result<StaffSession, Failure>> {
+      const checked = await pins.check(personId, pin)
+      const now = clock.now()
+      if (!checked.ok) {
+        store.atomically(() => store.audit.append({ at: now, actor: 'visitor', action: 'staff.refused', subject: personId }))
+        return checked
+      }
+      const { id, name, role } = checked.value
+      store.atomically(() => store.audit.append({ at: now, actor: id, action: 'staff.signed-in', subject: id }))
+      return ok(open({ id, name, role }))
+    },
+    /** The first person of a new store. Failures: `already_set_up`, `pin_weak`. */
+    async setUp(name: string, pin: string): Promise<Result<StaffSession, Failure>> {
+      if (store.people.all().length > 0) return err(failure('already_set_up'))
+      if (pinIsWeak(pin)) return err(failure('pin_weak'))
+      const pinHash = await hasher.hash(pin)
+      if (store.people.all().length > 0) return err(failure('already_set_up'))
+      const id = random.id()
+      store.atomically(() => {
+        store.people.add({ id, name, role: 'it', pinHash })
+        store.audit.append({ at: clock.now(), actor: id, action: 'person.added', subject: id, detail: { role: 'it' } })
+      })
+      recoveryCode = ports.recoveryCode()
+      ports.recoveryCodeShown()
+      return ok(open({ id, name, role: 'it' }))
+    },
+  }
+}
+export type StaffSessionDesk = ReturnType<typeof staffSession>

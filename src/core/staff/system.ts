@@ -1,0 +1,15 @@
+import type { OutputOf } from '../../shared/contract.ts'
+import type { House } from '../house.ts'
+import { listBackups } from '../store/backup.ts'
+
+/** What staff may know of the machine. */
+export function system({ demo, dataDir, policy, custodyBy, version }: House): OutputOf<'staff.system'> {
+  return {
+    version,
+    keyCustody: custodyBy,
+    smtp: policy.messages.smtp !== undefined,
+    sms: policy.messages.sms !== undefined,
+    demo,
+    lastBackupAt: listBackups(`${dataDir}/guichet.db`)[0]?.at ?? null,
+  }
+}

@@ -1,0 +1,105 @@
+import { join } from 'node:path'
+import type { Failure } from '../shared/codes.ts'
+import type { Topic } from '../shared/contract.ts'
+import { dispatch } from '../shared/dispatch.ts'
+import type { Role, Surface } from '../shared/contract/row.ts'
+import type { Policy } from '../shared/policy.ts'
+import { ok, type Result } from '../shared/result.ts'
+import { prepareDemo } from './demo/prepare.ts'
+import { house, type House } from './house.ts'
+import type { Clock, Desk, KeyStore, Logger, Random, Timers } from './ports.ts'
+import type { CoreCaller, CoreHandlers } from './procedures/caller.ts'
+import { cliHandlers } from './procedures/cli.ts'
+import { demoHandlers } from './procedures/demo.ts'
+import { kioskHandlers } from './procedures/kiosk.ts'
+import { staffHandlers } from './procedures/staff.ts'
+import { openCustody } from './secrets/custody.ts'
+import type { PasswordHasher } from './secrets/password-hash.ts'
+import { openStore } from './store/open.ts'
+import { createStore } from './store/store.ts'
+
+export interface StationPorts {
+  readonly dataDir: string
+  readonly resourcesDir: string
+  readonly policy: Policy
+  readonly demo: boolean
+  readonly version: string
+  readonly clock: Clock
+  readonly random: Random
+  readonly timers: Timers
+  readonly desk: Desk
+  readonly keyStore: KeyStore
+  readonly hasher: PasswordHasher
+  readonly log: Logger
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly nativeBinding?: string | undefined
+  changed(topic: Topic): void
+  show(surface: Surface): void
+}
+
+export interface Station {
+  /** One call from a surface. Core knows who that is; the caller does not say. */
+  call(surface: Surface, procedure: string, input: unknown): Promise<Result<unknown, Failure>>
+  readonly house: House
+  close(): void
+}
+
+/** Opens the key and the store, puts the house together, and answers calls. Failures: those of openCustody and openStore. */
+export async function createStation(ports: StationPorts): Promise<Result<Station, Failure>> {
+  const { dataDir, clock, random, log, env } = ports
+  const custody = await openCustody({
+    path: join(dataDir, 'key.json'),
+    keyStore: ports.keyStore,
+    random,
+    recoveryCode: env['GUICHET_RECOVERY_CODE'],
+  })
+  if (!custody.ok) return custody
+  const opened = openStore({ path: join(dataDir, 'guichet.db'), key: custody.value.key, nativeBinding: ports.nativeBinding, now: clock.now() })
+  if (!opened.ok) {
+    log.event('store.refused', { code: opened.error.code })
+    return opened
+  }
+  const store = createStore(opened.value)
+  log.event('store.opened')
+  store.letters.doubtSending(clock.now())
+  const built = house({ ...ports, store, key: custody.value.key, recoveryCode: custody.value.recoveryCode, custodyBy: custody.value.by })
+  if (ports.demo) {
+    const prepared = await prepareDemo(built)
+    if (!prepared.ok) return prepared
+  }
+  built.courier.start()
+
+  const handlers: CoreHandlers = { ...kioskHandlers(built), ...staffHandlers(built), ...demoHandlers(built), ...cliHandlers(built) }
+
+  return ok({
+    house: built,
+    call: (surface, procedure, input) =>
+      dispatch(handlers, callerOn(surface, built), procedure, input, ({ error }) => {
+        const id = random.id().slice(0, 8)
+        log.event('core.bug', { id, procedure: procedure.slice(0, 60), error: error instanceof Error ? (error.stack ?? error.message).slice(0, 2000) : 'unknown' })
+        return id
+      }),
+    close() {
+      built.courier.stop()
+      built.imports.discard()
+      store.close()
+    },
+  })
+}
+
+/** The session that core holds for a surface. A parent is whoever stands there; staff are who signed in. */
+function callerOn(surface: Surface, { session, demo }: House): CoreCaller {
+  switch (surface) {
+    case 'kiosk':
+      return { surface, role: 'parent', actor: 'parent' }
+    case 'cli':
+      return { surface, role: 'operator', actor: 'cli' }
+    case 'demo':
+      return { surface, role: demo ? 'demo' : ('visitor' satisfies Role), actor: 'system' }
+    case 'staff': {
+      const person = session.current()
+      session.touch()
+      return { surface, role: person?.role ?? 'visitor', actor: person?.id ?? 'visitor' }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import type { AccountState } from '../../shared/model.ts'
+import type { Db } from './open.ts'
+
+export interface AccountRow {
+  readonly id: string
+  readonly guardian_id: string
+  readonly identifier: string
+  readonly state: AccountState
+  readonly origin: 'school' | 'sms' | 'franceconnect' | null
+  readonly locale: string
+  readonly activated_at: number | null
+}
+
+export function accounts(db: Db) {
+  const byId = db.prepare<[string], AccountRow>('SELECT * FROM account WHERE id = ?')
+  const byGuardian = db.prepare<[string], AccountRow>('SELECT * FROM account WHERE guardian_id = ?')
+  const byIdentifier = db.prepare<[string], AccountRow>('SELECT * FROM account WHERE identifier = ?')
+  const setState = db.prepare('UPDATE account SET state = ?, updated_at = ? WHERE id = ?')
+  const activate = db.prepare(
+    `UPDATE account SET state = 'active', origin = coalesce(origin, ?), locale = ?, activated_at = ?, updated_at = ? WHERE id = ?`,
+  )
+  const notify = db.prepare(`UPDATE account SET state = 'notified', updated_at = ? WHERE id = ? AND state = 'unnotified'`)
+  const inClass = db.prepare<[string], AccountRow>(`
+    SELECT DISTINCT a.* FROM account a
+    JOIN guardian g ON g.id = a.guardian_id AND g.left_on IS NULL
+    JOIN responsibility r ON r.guardian_id = g.id
+    JOIN pupil p ON p.id = r.pupil_id AND p.left_on IS NULL
+    WHERE p.class_name = ? AND a.state IN ('unnotified', 'notified')
+    ORDER BY g.search_name, a.id`)
+  const inSchool = db.prepare<[], AccountRow>(`
+    SELECT a.* FROM account a JOIN guardian g ON g.id = a.guardian_id AND g.left_on IS NULL
+    WHERE a.state IN ('unnotified', 'notified') ORDER BY g.search_name, a.id`)
+  return {
+    byId: (id: string): AccountRow | null => byId.get(id) ?? null,
+    byGuardian: (id: string): AccountRow | null => byGuardian.get(id) ?? null,
+    byIdentifier: (identifier: string): AccountRow | null => byIdentifier.get(identifier) ?? null,
+    setState: (id: string, state: AccountState, now: number): void => void setState.run(state, now, id),
+    activate: (id: string, by: { origin: 'school' | 'sms' | 'franceconnect'; locale: string; now: number }): void =>
+      void activate.run(by.origin, by.locale, by.now, by.now, id),
+    /** A letter is in somebody's hands: Non notifié becomes Notifié et non activé. */
+    notify: (id: string, now: number): void => void notify.run(now, id),
+    /** Whom a letter would help: neither active nor waiting for their mail, in the order of their names. */
+    inactiveInClass: (className: string): readonly AccountRow[] => inClass.all(className),
+    inactive: (): readonly AccountRow[] => inSchool.all(),
+  }
+}
+export type Accounts = ReturnType<typeof accounts>

@@ -1,0 +1,20 @@
+import type { Db } from './open.ts'
+
+export type AttemptKind = 'unknown-number' | 'wrong-code' | 'wrong-date' | 'wrong-password' | 'wrong-pin' | 'code-sent'
+
+/** Tries that count against limits. They are written, so that a restart frees none. */
+export function attempts(db: Db) {
+  const add = db.prepare('INSERT INTO attempt (kind, subject, at) VALUES (?, ?, ?)')
+  const since = db.prepare<[string, string, number], { at: number }>(
+    'SELECT at FROM attempt WHERE kind = ? AND subject = ? AND at >= ? ORDER BY at',
+  )
+  const clear = db.prepare('DELETE FROM attempt WHERE kind = ? AND subject = ?')
+  const forget = db.prepare('DELETE FROM attempt WHERE at < ?')
+  return {
+    add: (kind: AttemptKind, subject: string, at: number): void => void add.run(kind, subject, at),
+    since: (kind: AttemptKind, subject: string, from: number): readonly number[] => since.all(kind, subject, from).map((row) => row.at),
+    clear: (kind: AttemptKind, subject: string): void => void clear.run(kind, subject),
+    forgetBefore: (at: number): void => void forget.run(at),
+  }
+}
+export type Attempts = ReturnType<typeof attempts>

@@ -1,0 +1,47 @@
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Db } from './open.ts'
+
+export interface BackupOptions {
+  /** The store's own path; backups lie in `backups/` beside it. */
+  readonly path: string
+  readonly now: number
+  /** Part of the file's name: why it was taken («v2», «daily»). */
+  readonly label: string
+}
+
+/**
+ * A consistent, encrypted copy beside the store; gives its path. `VACUUM INTO` and not `db.backup()`, because the driver
+ * refuses the latter between encrypted files (docs/adr/0004). Written under another name first: half a backup is none.
+ * Throws what SQLite or the disk throw.
+ */
+export function takeBackup(db: Db, { path, now, label }: BackupOptions): string {
+  const folder = backupFolder(path)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const name = `${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}-${label}.db`
+  const partial = join(folder, `${name}.partial`)
+  rmSync(partial, { force: true })
+  db.prepare('VACUUM INTO ?').run(partial)
+  renameSync(partial, join(folder, name))
+  return join(folder, name)
+}
+
+export const backupFolder = (storePath: string): string => join(dirname(storePath), 'backups')
+
+/** The backups that are there, newest first; names begin with their instant. */
+export function listBackups(storePath: string): readonly { readonly path: string; readonly at: number }[] {
+  try {
+    return readdirSync(backupFolder(storePath))
+      .filter((name) => name.endsWith('.db'))
+      .sort()
+      .reverse()
+      .map((name) => ({ path: join(backupFolder(storePath), name), at: instantOf(name) }))
+  } catch {
+    return []
+  }
+}
+
+function instantOf(name: string): number {
+  const [, date, h, m, s, ms] = /^(\d{4}-\d{2}-\d{2})T(\d{2})-(\d{2})-(\d{2})-(\d{3})Z/.exec(name) ?? []
+  return date === undefined ? 0 : Date.parse(`${date}T${h}:${m}:${s}.${ms}Z`)
+}

@@ -1,0 +1,23 @@
+import type { Db } from './open.ts'
+
+export interface ContactPointRow {
+  readonly kind: 'mail' | 'mobile'
+  readonly value: string
+  readonly verified_at: number | null
+}
+
+export function contactPoints(db: Db) {
+  const get = db.prepare<[string, string], ContactPointRow>('SELECT kind, value, verified_at FROM contact_point WHERE account_id = ? AND kind = ?')
+  const put = db.prepare(`
+    INSERT INTO contact_point (account_id, kind, value, verified_at) VALUES (?, ?, ?, ?)
+    ON CONFLICT (account_id, kind) DO UPDATE SET value = excluded.value, verified_at = excluded.verified_at`)
+  const verify = db.prepare('UPDATE contact_point SET verified_at = ? WHERE account_id = ? AND kind = ? AND value = ?')
+  return {
+    get: (accountId: string, kind: 'mail' | 'mobile'): ContactPointRow | null => get.get(accountId, kind) ?? null,
+    put: (accountId: string, kind: 'mail' | 'mobile', value: string, verifiedAt: number | null): void =>
+      void put.run(accountId, kind, value, verifiedAt),
+    verify: (accountId: string, kind: 'mail' | 'mobile', value: string, now: number): boolean =>
+      verify.run(now, accountId, kind, value).changes === 1,
+  }
+}
+export type ContactPoints = ReturnType<typeof contactPoints>

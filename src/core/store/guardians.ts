@@ -1,0 +1,43 @@
+import type { Db } from './open.ts'
+
+export interface GuardianRow {
+  readonly id: string
+  readonly civility: 'M' | 'MME' | null
+  readonly family_name: string
+  readonly usage_name: string | null
+  readonly first_name: string
+  readonly mobile: string | null
+  readonly mobile_raw: string | null
+  readonly mail: string | null
+  readonly address_lines: string
+  readonly postal_code: string | null
+  readonly city: string | null
+  readonly country: string | null
+}
+
+export interface ChildRow {
+  readonly id: string
+  readonly first_name: string
+  readonly family_name: string
+  readonly birth_date: string | null
+  readonly class_name: string | null
+}
+
+export function guardians(db: Db) {
+  const byId = db.prepare<[string], GuardianRow>('SELECT * FROM guardian WHERE id = ?')
+  const byMobile = db.prepare<[string], GuardianRow>('SELECT * FROM guardian WHERE mobile = ? AND left_on IS NULL')
+  const children = db.prepare<[string], ChildRow>(`
+    SELECT p.id, p.first_name, coalesce(p.usage_name, p.family_name) AS family_name, p.birth_date, p.class_name
+    FROM responsibility r JOIN pupil p ON p.id = r.pupil_id
+    WHERE r.guardian_id = ? AND p.left_on IS NULL
+    ORDER BY p.birth_date, p.first_name, p.id`)
+  const childName = db.prepare<[string], { name: string }>(`SELECT first_name || ' ' || coalesce(usage_name, family_name) AS name FROM pupil WHERE id = ?`)
+  return {
+    byId: (id: string): GuardianRow | null => byId.get(id) ?? null,
+    byMobile: (e164: string): readonly GuardianRow[] => byMobile.all(e164),
+    /** The children present at the school, eldest first. */
+    childrenOf: (guardianId: string): readonly ChildRow[] => children.all(guardianId),
+    childName: (pupilId: string): string | null => childName.get(pupilId)?.name ?? null,
+  }
+}
+export type Guardians = ReturnType<typeof guardians>

@@ -1,0 +1,6 @@
+import { sql as people } from './001-people.ts'
+import { sql as accounts } from './002-accounts.ts'
+import { sql as paperAndPost } from './003-paper-and-post.ts'
+
+/** Every migration in order; index + 1 is the `user_version` a store has after it. Never edited once released. */
+export const migrations: readonly string[] = [people, accounts, paperAndPost]

@@ -1,0 +1,22 @@
+import type { StaffRole } from '../../shared/model.ts'
+import type { Db } from './open.ts'
+
+export interface PersonRow {
+  readonly id: string
+  readonly name: string
+  readonly role: StaffRole
+  readonly pin_hash: string
+}
+
+/** Staff who may sign in. */
+export function people(db: Db) {
+  const all = db.prepare<[], PersonRow>('SELECT id, name, role, pin_hash FROM person WHERE left_at IS NULL ORDER BY name')
+  const byId = db.prepare<[string], PersonRow>('SELECT id, name, role, pin_hash FROM person WHERE id = ? AND left_at IS NULL')
+  const insert = db.prepare('INSERT INTO person (id, name, role, pin_hash) VALUES (@id, @name, @role, @pinHash)')
+  return {
+    all: (): readonly PersonRow[] => all.all(),
+    byId: (id: string): PersonRow | null => byId.get(id) ?? null,
+    add: (person: { id: string; name: string; role: StaffRole; pinHash: string }): void => void insert.run(person),
+  }
+}
+export type People = ReturnType<typeof people>

@@ -1,0 +1,40 @@
+import { auditLog } from '../audit/log.ts'
+import { fold } from '../domain/names.ts'
+import { accounts } from './accounts.ts'
+import { attempts } from './attempts.ts'
+import { challenges } from './challenges.ts'
+import { contactPoints } from './contact-points.ts'
+import { credentials } from './credentials.ts'
+import { families } from './families.ts'
+import { guardians } from './guardians.ts'
+import { letters } from './letters.ts'
+import { messages } from './messages.ts'
+import type { Db } from './open.ts'
+import { people } from './people.ts'
+import { requests } from './requests.ts'
+import { settings } from './settings.ts'
+
+/** Every table's statements over one open database, and the one way to change several at once. */
+export function createStore(db: Db) {
+  db.function('fold', { deterministic: true }, (value: unknown) => ` ${fold(String(value ?? ''))}`)
+  return {
+    db,
+    settings: settings(db),
+    guardians: guardians(db),
+    families: families(db),
+    accounts: accounts(db),
+    credentials: credentials(db),
+    contactPoints: contactPoints(db),
+    challenges: challenges(db),
+    attempts: attempts(db),
+    people: people(db),
+    letters: letters(db),
+    messages: messages(db),
+    requests: requests(db),
+    audit: auditLog(db),
+    /** All or nothing. Synchronous by need: nothing may be awaited inside. */
+    atomically: <T>(work: () => T): T => db.transaction(work).immediate(),
+    close: (): void => void db.close(),
+  }
+}
+export type Store = ReturnType<typeof createStore>

@@ -1,0 +1,45 @@
+import { app, dialog } from 'electron'
+import { writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { failure } from '../shared/codes.ts'
+import { assertNever, err, ok } from '../shared/result.ts'
+import type { DeskCall } from '../shared/wire.ts'
+import { seal, unseal } from './key-store.ts'
+import { listPrinters, printPdf } from './printing.ts'
+import type { Shell } from './shell.ts'
+
+/** Does for core what needs a screen, a device or the system's key store. */
+export const deskFor = (shell: Shell) => async (what: DeskCall): Promise<unknown> => {
+  switch (what.kind) {
+    case 'seal':
+      return seal(what.bytes)
+    case 'unseal':
+      return unseal(what.bytes)
+    case 'choose-files': {
+      const { canceled, filePaths } = await dialog.showOpenDialog(shell.window, {
+        properties: ['openFile', 'multiSelections'],
+        filters: [{ name: 'SIECLE, ONDE', extensions: ['zip', 'xml', 'csv'] }],
+      })
+      return canceled ? [] : filePaths
+    }
+    case 'save-file': {
+      const { canceled, filePath } = await dialog.showSaveDialog(shell.window, {
+        defaultPath: join(app.getPath('documents'), what.suggestedName),
+        filters: [{ name: 'PDF', extensions: ['pdf'] }],
+      })
+      if (canceled || filePath === '') return ok(null)
+      try {
+        await writeFile(filePath, what.bytes, { mode: 0o600, flush: true })
+        return ok({ fileName: basename(filePath) })
+      } catch {
+        return err(failure('file_unwritable', { file: basename(filePath) }))
+      }
+    }
+    case 'printers':
+      return listPrinters(shell.window.contentView.children[0])
+    case 'print':
+      return printPdf(what.printer, what.title, what.pdf)
+    default:
+      return assertNever(what)
+  }
+}

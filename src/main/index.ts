@@ -1,0 +1,58 @@
+import { app, dialog, Menu } from 'electron'
+import { join } from 'node:path'
+import { explain } from '../shared/codes.ts'
+import { deskFor } from './desk.ts'
+import { openGate } from './gate.ts'
+import { registerScheme } from './scheme.ts'
+import { readOptions } from './options.ts'
+import { createShell } from './shell.ts'
+import { supervise } from './supervisor.ts'
+import { keyStoreProtects } from './key-store.ts'
+
+registerScheme()
+app.enableSandbox()
+Menu.setApplicationMenu(null)
+
+const resourcesDir = app.isPackaged ? join(process.resourcesPath, 'resources') : join(app.getAppPath(), 'resources')
+const options = readOptions(process.argv.slice(1), app.getPath('userData'), resourcesDir)
+if (!app.isPackaged) app.setPath('userData', join(options.dataDir, 'electron'))
+
+if (!app.requestSingleInstanceLock()) app.quit()
+else void run()
+
+async function run(): Promise<void> {
+  await app.whenReady()
+  const shell = createShell({
+    demo: options.demo,
+    first: options.staff ? 'staff' : 'kiosk',
+    pagesDir: join(import.meta.dirname, '..', 'renderer'),
+    preloadDir: join(import.meta.dirname, '..', 'preload'),
+    settingsDir: options.dataDir,
+  })
+  const core = supervise({
+    corePath: join(import.meta.dirname, 'core.js'),
+    start: {
+      kind: 'start',
+      dataDir: options.dataDir,
+      resourcesDir,
+      policyPath: options.policyPath,
+      demo: options.demo,
+      version: app.getVersion(),
+      nativeBinding: app.isPackaged ? null : (process.env['GUICHET_SQLITE_BINDING'] ?? null),
+      keyStoreProtects: keyStoreProtects(),
+    },
+    desk: deskFor(shell),
+    changed: shell.changed,
+    show: shell.show,
+    refused(failure) {
+      const { says, advice } = explain(failure, 'fr')
+      dialog.showErrorBox('Guichet', [says, advice].filter((line) => line !== null).join('\n\n'))
+      app.exit(1)
+    },
+  })
+  openGate({ surfaceOf: shell.surfaceOf, call: core.call })
+  app.on('second-instance', shell.focus)
+  app.on('before-quit', () => core.stop())
+  app.on('window-all-closed', () => app.quit())
+  shell.open()
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { className } from '../model.ts'
+import { rejectedLineSchema } from '../import.ts'
+import { row } from './row.ts'
+
+const cli = { surface: 'cli', roles: ['operator'] } as const
+const path = z.string().min(1).max(4096)
+
+export const checkSchema = z.strictObject({ name: z.string(), ok: z.boolean(), detail: z.string() })
+
+/** The commands of `guichet`. Their outputs are what `--json` prints, and stay stable. */
+export const cliRows = {
+  'cli.import': row({
+    ...cli,
+    input: z.strictObject({ files: z.array(path).min(1).max(10), dryRun: z.boolean() }),
+    output: z.strictObject({
+      format: z.enum(['siecle', 'onde']),
+      pupils: z.number().int(),
+      guardians: z.number().int(),
+      added: z.number().int(),
+      changed: z.number().int(),
+      leaving: z.number().int(),
+      rejected: z.array(rejectedLineSchema),
+      seconds: z.number(),
+    }),
+    errors: [],
+  }),
+  'cli.letters': row({
+    ...cli,
+    input: z.strictObject({ className: className.nullable(), out: path }),
+    output: z.strictObject({ letters: z.number().int(), pages: z.number().int(), seconds: z.number(), rssMiB: z.number() }),
+    errors: ['not_found', 'no_school', 'file_unwritable'],
+  }),
+  'cli.sample': row({
+    ...cli,
+    input: z.strictObject({
+      pupils: z.number().int().min(1).max(1_000_000),
+      seed: z.number().int(),
+      format: z.enum(['siecle', 'onde']),
+      out: path,
+    }),
+    output: z.strictObject({ files: z.array(z.string()), pupils: z.number().int(), seconds: z.number() }),
+    errors: ['file_unwritable'],
+  }),
+  'cli.doctor': row({ ...cli, input: z.strictObject({}), output: z.strictObject({ ok: z.boolean(), checks: z.array(checkSchema) }), errors: [] }),
+} as const

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { failure, failureSchema, type Failure } from './codes.ts'
+import { contract, type OutputOf, type ParsedInputOf, type ProcedureName } from './contract.ts'
+import type { Role, Surface } from './contract/row.ts'
+import { err, ok, type Result } from './result.ts'
+
+/** One handler for each row; a missing one does not compile. `C` is what the host knows of the caller. */
+export type Handlers<C> = {
+  readonly [P in ProcedureName]: (input: ParsedInputOf<P>, caller: C) => Promise<Result<OutputOf<P>, Failure>> | Result<OutputOf<P>, Failure>
+}
+
+/** Who calls, as the host holds it; never as the caller says it. */
+export interface Caller {
+  readonly surface: Surface
+  readonly role: Role
+}
+
+export interface Bug {
+  readonly procedure: string
+  readonly error: unknown
+}
+
+/**
+ * Own key? → surface and role of the session equal the row's? → parse input → handler → parse output.
+ * Failures: `unknown_procedure`, `forbidden`, `bad_input`, those the row lists, and `internal` for anything else,
+ * which is a bug and goes to `onBug` with nothing of the input.
+ */
+export async function dispatch<C extends Caller>(
+  handlers: Handlers<C>,
+  caller: C,
+  procedure: string,
+  input: unknown,
+  onBug: (bug: Bug) => string,
+): Promise<Result<unknown, Failure>> {
+  if (!Object.hasOwn(contract, procedure)) return err(failure('unknown_procedure', { procedure: procedure.slice(0, 80) }))
+  const name = procedure as ProcedureName
+  const row = contract[name]
+  if (row.surface !== caller.surface || !(row.roles as readonly Role[]).includes(caller.role)) return err(failure('forbidden'))
+  const parsed = row.input.safeParse(input)
+  if (!parsed.success) return err(failure('bad_input', { where: paths(parsed.error) }))
+  try {
+    const handler = handlers[name] as (input: unknown, caller: C) => Promise<Result<unknown, Failure>>
+    const result = await handler(parsed.data, caller)
+    if (!result.ok) return err(failureSchema.parse(result.error) as Failure)
+    return ok(row.output.parse(result.value))
+  } catch (error) {
+    return err(failure('internal', { id: onBug({ procedure, error }) }))
+  }
+}
+
+const paths = (error: z.ZodError): string =>
+  error.issues
+    .slice(0, 5)
+    .map((issue) => issue.path.map(String).join('.') || '(root)')
+    .join(', ')
+    .slice(0, 300)

@@ -1,0 +1,37 @@
+import type { Failure } from './codes.ts'
+import type { Topic } from './contract.ts'
+import type { Surface } from './contract/row.ts'
+import type { Result } from './result.ts'
+
+/** What main and core's process say to each other. Both ends are ours and of one build; everything from a window is checked again by dispatch. */
+export type ToCore =
+  | {
+      readonly kind: 'start'
+      readonly dataDir: string
+      readonly resourcesDir: string
+      readonly policyPath: string
+      readonly demo: boolean
+      readonly version: string
+      readonly nativeBinding: string | null
+      readonly keyStoreProtects: boolean
+    }
+  | { readonly kind: 'call'; readonly id: number; readonly surface: Surface; readonly procedure: string; readonly input: unknown }
+  | { readonly kind: 'reply'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'stop' }
+
+export type FromCore =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'refused'; readonly failure: Failure }
+  | { readonly kind: 'result'; readonly id: number; readonly result: Result<unknown, Failure> }
+  | { readonly kind: 'changed'; readonly topic: Topic }
+  | { readonly kind: 'show'; readonly surface: Surface }
+  | { readonly kind: 'ask'; readonly id: number; readonly what: DeskCall }
+
+/** What core asks of the shell: devices, dialogs, the system's key store. */
+export type DeskCall =
+  | { readonly kind: 'seal'; readonly bytes: Uint8Array }
+  | { readonly kind: 'unseal'; readonly bytes: Uint8Array }
+  | { readonly kind: 'choose-files' }
+  | { readonly kind: 'save-file'; readonly suggestedName: string; readonly bytes: Uint8Array }
+  | { readonly kind: 'printers' }
+  | { readonly kind: 'print'; readonly printer: string; readonly title: string; readonly pdf: Uint8Array }
