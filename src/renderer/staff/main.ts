@@ -1,0 +1,7 @@
+import { mount } from 'svelte'
+import '../ui/tokens.css'
+import '../ui/base.css'
+import './staff.css'
+import App from './App.svelte'
+
+mount(App, { target: document.body })

@@ -1,0 +1,72 @@
+import { explain, type Failure } from '../../shared/codes.ts'
+import type { Topic } from '../../shared/contract.ts'
+import type { StaffSession } from '../../shared/contract/staff.ts'
+import { bridgeFor } from '../ui/bridge.ts'
+import { locale } from '../ui/locale.svelte.ts'
+
+export type Route =
+  | { readonly at: 'today' }
+  | { readonly at: 'families'; readonly query?: string }
+  | { readonly at: 'family'; readonly guardianId: string }
+  | { readonly at: 'letters' }
+  | { readonly at: 'batch'; readonly batchId: string }
+  | { readonly at: 'import' }
+
+export const bridge = bridgeFor<'staff'>()
+
+/** The staff window: who is signed in, where they are, and what was said last. Screens fetch what they show. */
+class Staff {
+  session = $state.raw<StaffSession | null>(null)
+  route = $state.raw<Route>({ at: 'today' })
+  /** What happened, told once, in words. */
+  said = $state<{ readonly kind: 'good' | 'bad'; readonly text: string } | null>(null)
+  /** Grows when that topic changed: screens that show it read it and refetch. */
+  readonly versions = $state<Partial<Record<Topic, number>>>({})
+  dark = $state(false)
+
+  start(): void {
+    bridge.onChanged((topic) => {
+      this.versions[topic] = (this.versions[topic] ?? 0) + 1
+      if (topic === 'session' || topic === 'system') void this.refresh()
+    })
+    void this.refresh()
+  }
+
+  async refresh(): Promise<void> {
+    const result = await bridge.call('staff.session', {})
+    if (result.ok) this.session = result.value
+    else setTimeout(() => void this.refresh(), 700)
+  }
+
+  go = (route: Route): void => {
+    this.route = route
+    this.said = null
+  }
+
+  tell(text: string): void {
+    this.said = { kind: 'good', text }
+  }
+
+  fail(failure: Failure): void {
+    if (failure.code === 'forbidden') void this.refresh()
+    const { says, advice } = explain(failure, locale.current)
+    this.said = { kind: 'bad', text: advice === null ? says : `${says} ${advice}` }
+  }
+
+  async lock(): Promise<void> {
+    const result = await bridge.call('staff.signOut', {})
+    if (result.ok) this.session = result.value
+    this.route = { at: 'today' }
+    this.said = null
+  }
+
+  leave = (): void => void bridge.call('staff.leave', {})
+
+  toggleTheme = (): void => {
+    this.dark = !this.dark
+    if (this.dark) document.documentElement.dataset['theme'] = 'dark'
+    else delete document.documentElement.dataset['theme']
+  }
+}
+
+export const staff = new Staff()
