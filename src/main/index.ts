@@ -10,7 +10,7 @@ import { supervise } from './supervisor.ts'
 import { keyStoreProtects } from './key-store.ts'
 
 registerScheme()
-app.enableSandbox()
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 Menu.setApplicationMenu(null)
 
 const resourcesDir = app.isPackaged ? join(process.resourcesPath, 'resources') : join(app.getAppPath(), 'resources')

@@ -31,6 +31,7 @@ export async function launchGuichet({ args = [], env = {}, dataDir }: LaunchOpti
     cwd: root,
     env: { ...definedOnly(runtimeEnv(runtime)), ...env },
   })
+  app.context().setDefaultTimeout(10_000)
   return {
     app,
     dataDir: data,

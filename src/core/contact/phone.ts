@@ -28,13 +28,30 @@ export function readPhone(raw: string, territory: Territory): ReadPhone {
     landline ??= parsed.number
   }
   if (landline !== null) return { kind: 'landline', e164: landline }
-  return { kind: 'unreadable' }
+  const metropolitan = metropolitanMobile(cleaned)
+  return metropolitan === null ? { kind: 'unreadable' } : { kind: 'mobile', e164: metropolitan }
 }
 
-/** A mobile as a parent types it beside a chosen country, in E.164; null when it is none. */
+/**
+ * 06 and 07 are mobile in metropolitan France whatever the library knows of their ranges: it lags behind new ones, and leaves out
+ * the one that the numbering plan keeps for fiction (06 39 98 xx xx), which samples and demonstrations use.
+ */
+function metropolitanMobile(digits: string): string | null {
+  const national = /^(?:0|\+33)([67]\d{8})$/.exec(digits)?.[1]
+  return national === undefined ? null : `+33${national}`
+}
+
+/**
+ * A mobile as a parent types it beside a chosen country, in E.164; null when it is none. A French number under another French
+ * dialling code is understood all the same: that mistake is the guide's commonest one.
+ */
 export function readTyped(country: string, typed: string): string | null {
   const parsed = parsePhoneNumber(typed.replace(/^\s*00/, '+'), country as CountryCode)
-  if (parsed === undefined || !parsed.isValid()) return null
+  if (parsed === undefined || !parsed.isValid()) {
+    const french = FRENCH.find((territory) => territory === country)
+    const read = french === undefined ? null : readPhone(typed, french)
+    return read?.kind === 'mobile' ? read.e164 : null
+  }
   const type = parsed.getType()
   return type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE' ? parsed.number : null
 }
