@@ -1,13 +1,17 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 
-/** Three kinds of test: `unit` (pure), `integration` (files, SQLite, sockets, child processes), `e2e` (real Electron, one at a time). */
+/** Kinds of test: `unit` (pure), `integration` (files, SQLite, sockets, child processes), `screens` (each screen alone), `e2e` (real Electron). */
 export default defineConfig({
   plugins: [svelte()],
   test: {
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       { extends: true, test: { name: 'integration', include: ['test/integration/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
+      {
+        extends: true,
+        test: { name: 'screens', include: ['test/renderer/**/*.test.ts'], fileParallelism: false, testTimeout: 30_000, hookTimeout: 120_000 },
+      },
       {
         extends: true,
         test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 },

@@ -42,7 +42,7 @@ export const STAGES = [
     run: async (args) => {
       const display = await openDisplay()
       try {
-        return await runVitest(['e2e'], args, { ...process.env, ...display.env })
+        return await runVitest(['screens', 'e2e'], args, { ...process.env, ...display.env })
       } finally {
         display.close()
       }

@@ -6,39 +6,72 @@ export type ReadPhone =
   | { readonly kind: 'landline'; readonly e164: string }
   | { readonly kind: 'unreadable' }
 
-/** The French territories whose national numbers all begin with 0 and look alike; the school's own is tried first. */
+/** The French territories whose national numbers all begin with 0 and look alike. Their dialling codes get mixed up. */
 const FRENCH: readonly Territory[] = ['FR', 'RE', 'YT', 'GP', 'GF', 'MQ']
-const SHORT: readonly Territory[] = ['PM', 'NC', 'PF', 'WF']
+const FRENCH_CODES = /^\+(?:33|262|590|594|596)0?(?=\d{9}$)/
 
 /**
- * A number as a school exported it («0692 12 34 56», «06.92…», «00262…», «0692123456 papa»). National numbers are read for the
- * school's territory first, then for the others: 694 and 696 overlap, and are never refused for it.
+ * A number as a school exported it («0692 12 34 56», «06.92…», «00262…», «0692123456 papa», two numbers in one cell). National numbers
+ * are read for the school's territory first, then for the others: 694 and 696 overlap, and are never refused for it. A number that
+ * is none under its own French dialling code is read as if it had none: «+33 692…» is meant for La Réunion. A mobile goes before a landline.
  */
 export function readPhone(raw: string, territory: Territory): ReadPhone {
-  const cleaned = raw.replace(/^\s*00/, '+').replaceAll(/[^\d+]/g, '')
-  if (cleaned === '') return { kind: 'unreadable' }
-  const order = SHORT.includes(territory) ? [territory, ...FRENCH] : [territory, ...FRENCH.filter((other) => other !== territory)]
-  const tried = cleaned.startsWith('+') ? [territory] : order
-  let landline: string | null = null
-  for (const country of tried) {
-    const parsed = parsePhoneNumber(cleaned, country)
-    if (parsed === undefined || !parsed.isValid()) continue
-    const type = parsed.getType()
-    if (type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE') return { kind: 'mobile', e164: parsed.number }
-    landline ??= parsed.number
+  let found: ReadPhone = { kind: 'unreadable' }
+  for (const piece of [raw, ...raw.split(/[\p{L}/;,|]+/u)]) {
+    const read = readOne(piece.replace(/^[^\d+]*00/, '+').replaceAll(/(?!^)\+|[^\d+]/g, ''), territory)
+    if (read.kind === 'mobile') return read
+    if (found.kind === 'unreadable') found = read
   }
-  if (landline !== null) return { kind: 'landline', e164: landline }
-  const metropolitan = metropolitanMobile(cleaned)
-  return metropolitan === null ? { kind: 'unreadable' } : { kind: 'mobile', e164: metropolitan }
+  return found
 }
 
+function readOne(digits: string, territory: Territory): ReadPhone {
+  if (digits.length < 6) return { kind: 'unreadable' }
+  if (!digits.startsWith('+')) return readNational(digits, territory)
+  const read = readAs(digits, territory)
+  return read.kind === 'unreadable' && FRENCH_CODES.test(digits) ? readNational(digits.replace(FRENCH_CODES, '0'), territory) : read
+}
+
+function readNational(digits: string, territory: Territory): ReadPhone {
+  const mobile = mobileByPlan(digits, territory)
+  if (mobile !== null && !/^0?69[46]/.test(digits)) return { kind: 'mobile', e164: mobile }
+  let found: ReadPhone = { kind: 'unreadable' }
+  for (const country of [territory, ...FRENCH.filter((other) => other !== territory)]) {
+    const read = readAs(digits, country)
+    if (read.kind === 'mobile') return read
+    if (found.kind === 'unreadable') found = read
+  }
+  return found.kind === 'unreadable' && mobile !== null ? { kind: 'mobile', e164: mobile } : found
+}
+
+function readAs(digits: string, country: CountryCode): ReadPhone {
+  const parsed = parsePhoneNumber(digits, country)
+  if (parsed === undefined || !parsed.isValid()) return { kind: 'unreadable' }
+  const type = parsed.getType()
+  return { kind: type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE' ? 'mobile' : 'landline', e164: parsed.number }
+}
+
+/** What 06 and 07 are followed by overseas (ARCEP, plan national de numérotation); the first that fits counts. */
+const OVERSEAS: readonly (readonly [RegExp, string])[] = [
+  [/^69[01]/, '+590'],
+  [/^69[23]/, '+262'],
+  [/^694/, '+594'],
+  [/^69[67]/, '+596'],
+  [/^639(?!98)/, '+262'],
+]
+const GUADELOUPE: readonly Territory[] = ['GP', 'BL', 'MF']
+
 /**
- * 06 and 07 are mobile in metropolitan France whatever the library knows of their ranges: it lags behind new ones, and leaves out
- * the one that the numbering plan keeps for fiction (06 39 98 xx xx), which samples and demonstrations use.
+ * 06 and 07 are mobile in France whatever the library knows of their ranges: it lags behind new ones, and leaves out the one that the
+ * plan keeps for fiction (06 39 98 xx xx, metropolitan), which samples and demonstrations use. 0694 and 0696 are shared, and the
+ * library knows by whom: here they go to the school's own. Null for anything else.
  */
-function metropolitanMobile(digits: string): string | null {
-  const national = /^(?:0|\+33)([67]\d{8})$/.exec(digits)?.[1]
-  return national === undefined ? null : `+33${national}`
+function mobileByPlan(digits: string, territory: Territory): string | null {
+  const national = /^0?([67]\d{8})$/.exec(digits)?.[1]
+  if (national === undefined) return null
+  if (/^69[46]/.test(national) && GUADELOUPE.includes(territory)) return `+590${national}`
+  const [, code] = OVERSEAS.find(([range]) => range.test(national)) ?? [null, '+33']
+  return `${code}${national}`
 }
 
 /**
@@ -46,14 +79,10 @@ function metropolitanMobile(digits: string): string | null {
  * dialling code is understood all the same: that mistake is the guide's commonest one.
  */
 export function readTyped(country: string, typed: string): string | null {
-  const parsed = parsePhoneNumber(typed.replace(/^\s*00/, '+'), country as CountryCode)
-  if (parsed === undefined || !parsed.isValid()) {
-    const french = FRENCH.find((territory) => territory === country)
-    const read = french === undefined ? null : readPhone(typed, french)
-    return read?.kind === 'mobile' ? read.e164 : null
-  }
-  const type = parsed.getType()
-  return type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE' ? parsed.number : null
+  const french = FRENCH.find((territory) => territory === country)
+  const digits = typed.replace(/^[^\d+]*00/, '+').replaceAll(/(?!^)\+|[^\d+]/g, '')
+  const read = french === undefined ? readAs(digits, country as CountryCode) : readOne(digits, french)
+  return read.kind === 'mobile' ? read.e164 : null
 }
 
 /** As people read it: national and grouped for French numbers, international else. */
@@ -80,7 +109,10 @@ export function maskPhone(e164: string): string {
 const USUAL: readonly Territory[] = ['FR', 'RE', 'YT', 'GP', 'GF', 'MQ', 'PM', 'NC', 'PF', 'WF']
 
 /** Every dialling code, the school's region first, then the French ones, then the world; `usual` says how many come first. */
-export function diallingCodes(territory: Territory): { readonly countries: readonly { readonly country: string; readonly dialling: string }[]; readonly usual: number } {
+export function diallingCodes(territory: Territory): {
+  readonly countries: readonly { readonly country: string; readonly dialling: string }[]
+  readonly usual: number
+} {
   const first: readonly string[] = [territory, ...USUAL.filter((other) => other !== territory)]
   const rest = getCountries().filter((country) => !first.includes(country))
   const countries = [...first, ...rest].map((country) => ({ country, dialling: `+${getCountryCallingCode(country as CountryCode)}` }))

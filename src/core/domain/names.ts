@@ -1,10 +1,11 @@
 /**
  * A name as it is compared: lower case, no accents, ligatures opened, apostrophes, hyphens and runs of space made one space.
- * «LEFÈVRE-D’ŒUVRE» and «lefevre d oeuvre» fold to the same. Never shown.
+ * Particles stay, as do letters of other scripts. «LEFÈVRE-D’ŒUVRE» and «lefevre d oeuvre» fold to the same. Never shown.
  */
 export const fold = (name: string): string =>
   name
     .toLowerCase()
+    .replaceAll(/[\u02b9-\u02bf]/g, ' ')
     .replaceAll('œ', 'oe')
     .replaceAll('æ', 'ae')
     .replaceAll('ß', 'ss')
@@ -24,5 +25,9 @@ export const sameName = (a: string, b: string): boolean => {
 }
 
 /** What search looks through, and lists sort by: used name first, then birth name, then first name. */
-export const searchName = (guardian: { readonly familyName: string; readonly usageName: string | null; readonly firstName: string }): string =>
+export const searchName = (guardian: {
+  readonly familyName: string
+  readonly usageName: string | null
+  readonly firstName: string
+}): string =>
   fold([guardian.usageName ?? guardian.familyName, guardian.firstName, guardian.usageName === null ? '' : guardian.familyName].join(' '))

@@ -1,57 +1,86 @@
 import iconv from 'iconv-lite'
-import type { Readable } from 'node:stream'
 import { failure } from '../../shared/codes.ts'
 import { ImportFailed } from './failed.ts'
+import type { Source } from './source.ts'
 
 /**
- * Text from bytes, piece by piece. UTF-8 is held to its rules; the one-byte encodings cannot be wrong, only mistaken.
- * Throws ImportFailed `import_encoding` {file, line, encoding}.
+ * A source's text, piece by piece. UTF-8 is held to its rules, and recognised by its byte order mark whatever is declared; the
+ * one-byte encodings cannot be wrong, only mistaken. What declares ISO-8859-1 is read as Windows-1252, as everywhere else.
+ * Throws ImportFailed `import_encoding` {file, line, encoding}, and what the source throws.
  */
-export async function* decode(stream: Readable, encoding: string, file: string): AsyncGenerator<string> {
-  const utf8 = /^utf-?8$/i.test(encoding)
-  if (!utf8 && !iconv.encodingExists(encoding)) throw new ImportFailed(failure('import_encoding', { file, line: 1, encoding }))
-  const strict = new TextDecoder('utf-8', { fatal: true })
-  const loose = utf8 ? null : iconv.getDecoder(encoding)
-  let line = 1
+export async function* decode(source: Source, declared: string): AsyncGenerator<string> {
+  const { file } = source
+  let text: ((chunk: Uint8Array | null) => string) | null = null
+  let encoding = declared
   try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      const text = loose === null ? strict.decode(chunk, { stream: true }) : loose.write(chunk)
-      for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) line += 1
-      yield text
+    for await (const chunk of source.bytes()) {
+      if (text === null) {
+        if (chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf) encoding = 'UTF-8'
+        text = decoder(encoding, file)
+      }
+      yield text(chunk)
     }
-    const rest = loose === null ? strict.decode() : (loose.end() ?? '')
+    const rest = text?.(null) ?? ''
     if (rest !== '') yield rest
   } catch (error) {
-    if (error instanceof TypeError) throw new ImportFailed(failure('import_encoding', { file, line, encoding }))
-    if (error instanceof Error && /zip|inflate|deflate|crc|size|compressed/i.test(error.message)) {
-      throw new ImportFailed(failure('import_zip_damaged', { file }))
-    }
+    if (error instanceof TypeError) throw new ImportFailed(failure('import_encoding', { file, line: await faultyLine(source), encoding }))
     throw error
   }
 }
 
-/** The first bytes of a stream, which is then thrown away. */
-export async function peek(stream: Readable, length: number): Promise<Buffer> {
-  const parts: Buffer[] = []
+function decoder(encoding: string, file: string): (chunk: Uint8Array | null) => string {
+  if (/^utf-?8$/i.test(encoding)) {
+    const strict = new TextDecoder('utf-8', { fatal: true })
+    return (chunk) => (chunk === null ? strict.decode() : strict.decode(chunk, { stream: true }))
+  }
+  const refused = new ImportFailed(failure('import_encoding', { file, line: 1, encoding: encoding.slice(0, 40) }))
+  if (!iconv.encodingExists(encoding)) throw refused
+  const loose = iconv.getDecoder(/^(iso-?8859-?1|latin-?1)$/i.test(encoding) ? 'windows-1252' : encoding)
+  return (chunk) => (chunk === null ? (loose.end() ?? '') : loose.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)))
+}
+
+/** Where UTF-8 stops being UTF-8: the decoder only says that it does, so the source is read again, line by line. */
+async function faultyLine(source: Source): Promise<number> {
+  const strict = new TextDecoder('utf-8', { fatal: true })
+  let line = 1
+  for await (const chunk of source.bytes()) {
+    let from = 0
+    while (from < chunk.length) {
+      const end = chunk.indexOf(0x0a, from)
+      const to = end === -1 ? chunk.length : end + 1
+      try {
+        strict.decode(chunk.subarray(from, to), { stream: true })
+      } catch {
+        return line
+      }
+      if (end !== -1) line += 1
+      from = to
+    }
+  }
+  return line
+}
+
+/** The first bytes of a source. */
+export async function peek(source: Source, length: number): Promise<Buffer> {
+  const parts: Uint8Array[] = []
   let size = 0
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
+  for await (const chunk of source.bytes()) {
     parts.push(chunk)
     size += chunk.length
     if (size >= length) break
   }
-  stream.destroy()
   return Buffer.concat(parts).subarray(0, length)
 }
 
-/** Whether the whole stream is valid UTF-8. */
-export async function isUtf8(stream: Readable): Promise<boolean> {
+/** Whether the whole source is valid UTF-8. */
+export async function isUtf8(source: Source): Promise<boolean> {
   const strict = new TextDecoder('utf-8', { fatal: true })
   try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) strict.decode(chunk, { stream: true })
+    for await (const chunk of source.bytes()) strict.decode(chunk, { stream: true })
     strict.decode()
     return true
-  } catch {
-    stream.destroy()
-    return false
+  } catch (error) {
+    if (error instanceof TypeError) return false
+    throw error
   }
 }

@@ -1,7 +1,7 @@
-import { failure } from '../../shared/codes.ts'
+import { failure, type Code } from '../../shared/codes.ts'
 import { peek } from './decode.ts'
 import { ImportFailed } from './failed.ts'
-import type { Source } from './open-file.ts'
+import { sourcesIn, type Source } from './source.ts'
 
 export type Kind = 'siecle-pupils' | 'siecle-guardians' | 'onde'
 
@@ -19,20 +19,40 @@ const ROOTS: Readonly<Record<string, Kind>> = {
   BEE_EPHC_RESPONSABLES: 'siecle-guardians',
 }
 
-/** What a file is, by its content and never by its name. Throws ImportFailed. */
-export async function detect(source: Source): Promise<Detected> {
+const BESIDE: ReadonlySet<Code> = new Set(['import_neighbour', 'import_unknown_kind', 'import_empty'])
+
+/** Everything of use in a file; what else a zip holds beside it does not matter. Throws ImportFailed. */
+export async function detectAll(path: string): Promise<readonly Detected[]> {
+  const found: Detected[] = []
+  let beside: ImportFailed | null = null
+  for (const source of await sourcesIn(path)) {
+    try {
+      found.push(await detect(source))
+    } catch (error) {
+      if (!(error instanceof ImportFailed) || !BESIDE.has(error.failure.code)) throw error
+      beside ??= error
+    }
+  }
+  if (beside !== null && found.length === 0) throw beside
+  return found
+}
+
+/** What a text is, by its content and never by its name. Throws ImportFailed. */
+async function detect(source: Source): Promise<Detected> {
   const { file } = source
-  const head = (await peek(await source.open(), 16_384)).toString('latin1')
-  const text = head.replace(/^\xef\xbb\xbf/, '')
-  if (!/^\s*</.test(text)) {
-    if (/[;,\t]/.test(text) && !text.includes('\0')) return { source, kind: 'onde', encoding: '' }
+  const head = (await peek(source, 16_384)).toString('latin1').replace(/^\xef\xbb\xbf/, '')
+  if (head.trim() === '') throw new ImportFailed(failure('import_empty', { file }))
+  if (!/^\s*</.test(head)) {
+    if (/[;,\t]/.test(head) && !head.includes('\0')) return { source, kind: 'onde', encoding: '' }
     throw new ImportFailed(failure('import_unknown_kind', { file }))
   }
-  if (/<!DOCTYPE/i.test(text)) throw new ImportFailed(failure('import_entities', { file, line: 1 + text.slice(0, text.search(/<!DOCTYPE/i)).split('\n').length - 1 }))
-  const encoding = /^\s*<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)["']/i.exec(text)?.[1] ?? 'UTF-8'
-  const root = /<([A-Za-z_][\w.-]*)/.exec(text.replace(/<\?[\s\S]*?\?>|<!--[\s\S]*?-->/g, ''))?.[1] ?? ''
+  const doctype = head.search(/<!DOCTYPE/i)
+  if (doctype !== -1) throw new ImportFailed(failure('import_entities', { file, line: head.slice(0, doctype).split('\n').length }))
+  const root = /<([A-Za-z_][\w.-]*)/.exec(head.replace(/<\?[\s\S]*?\?>|<!--[\s\S]*?-->/g, ''))?.[1] ?? ''
   const kind = ROOTS[root]
-  if (kind !== undefined) return { source, kind, encoding }
-  if (/^(BEE_|STS_)/.test(root)) throw new ImportFailed(failure('import_neighbour', { file, root }))
+  if (kind !== undefined) return { source, kind, encoding: declaredEncoding(head) }
+  if (/^(BEE_|STS_)/.test(root)) throw new ImportFailed(failure('import_neighbour', { file, root: root.slice(0, 40) }))
   throw new ImportFailed(failure('import_unknown_kind', { file }))
 }
+
+const declaredEncoding = (head: string): string => /^\s*<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)["']/i.exec(head)?.[1] ?? 'UTF-8'

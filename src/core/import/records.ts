@@ -23,9 +23,13 @@ interface Open {
   inner: { name: string; fields: Record<string, string> }[]
 }
 
+/** No export comes near these: beyond them a file is made to fill the memory. */
+const MOST = { depth: 50, text: 100_000, parts: 5_000, silent: 2_000_000 } as const
+
 /**
  * The elements of these names, as they close; nothing else is kept, so that memory does not grow with the file.
- * Entities are those of XML itself: a DTD is refused. Throws ImportFailed.
+ * Entities are those of XML itself: a DTD is refused. Throws ImportFailed: `import_entities`, `import_damaged`, `import_truncated`
+ * {file, line}, and what decoding throws.
  */
 export async function* xmlRecords({ source, encoding }: Detected, names: ReadonlySet<string>): AsyncGenerator<XmlRecord> {
   const { file } = source
@@ -33,27 +37,40 @@ export async function* xmlRecords({ source, encoding }: Detected, names: Readonl
   let closed: XmlRecord[] = []
   let open: Open | null = null
   let depth = 0
+  let parts = 0
   let text = ''
+  let silent = 0
   let ending = false
   let broken: ImportFailed | null = null
+  const breakOff = (code: 'import_entities' | 'import_damaged' | 'import_truncated'): void => {
+    broken ??= new ImportFailed(failure(code, { file, line: parser.line }))
+  }
+  const listen = (piece: string): void => {
+    silent = 0
+    if (open === null) return
+    if (text.length + piece.length > MOST.text) breakOff('import_damaged')
+    else text += piece
+  }
 
-  parser.on('doctype', () => {
-    broken ??= new ImportFailed(failure('import_entities', { file, line: parser.line }))
-  })
-  parser.on('error', (error) => {
-    const at = { file, line: parser.line }
-    broken ??= new ImportFailed(ending || /unclosed/i.test(error.message) ? failure('import_truncated', at) : failure('import_damaged', at))
-  })
+  parser.on('doctype', () => breakOff('import_entities'))
+  parser.on('error', (error) => breakOff(ending || /unclosed/i.test(error.message) ? 'import_truncated' : 'import_damaged'))
   parser.on('opentag', (tag) => {
     depth += 1
+    parts += 1
     text = ''
-    if (open === null) {
-      if (names.has(tag.name)) open = { name: tag.name, line: parser.line, depth, attributes: { ...tag.attributes }, fields: {}, inner: [] }
-    } else if (depth === open.depth + 1) open.inner.push({ name: tag.name, fields: {} })
+    silent = 0
+    if (depth > MOST.depth || (open !== null && parts > MOST.parts)) breakOff('import_damaged')
+    else if (open !== null) {
+      if (depth === open.depth + 1) open.inner.push({ name: tag.name, fields: {} })
+    } else if (names.has(tag.name)) {
+      open = { name: tag.name, line: parser.line, depth, attributes: { ...tag.attributes }, fields: {}, inner: [] }
+      parts = 0
+    }
   })
-  parser.on('text', (piece) => (text += piece))
-  parser.on('cdata', (piece) => (text += piece))
+  parser.on('text', listen)
+  parser.on('cdata', listen)
   parser.on('closetag', (tag) => {
+    silent = 0
     if (open !== null) {
       if (depth === open.depth) {
         closed.push({ ...open, inner: open.inner.filter(({ fields }) => Object.keys(fields).length > 0) })
@@ -68,8 +85,10 @@ export async function* xmlRecords({ source, encoding }: Detected, names: Readonl
     text = ''
   })
 
-  for await (const chunk of decode(await source.open(), encoding, file)) {
+  for await (const chunk of decode(source, encoding)) {
+    silent += chunk.length
     parser.write(chunk)
+    if (silent > MOST.silent) breakOff('import_damaged')
     if (broken !== null) throw broken
     const ready = closed
     closed = []

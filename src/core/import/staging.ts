@@ -1,12 +1,15 @@
 import Database from 'better-sqlite3'
 import { rmSync } from 'node:fs'
-import type { Failure } from '../../shared/codes.ts'
+import { failure, type Failure } from '../../shared/codes.ts'
 import type { Db } from '../store/open.ts'
 
 /** A pupil as an export gives it; `key` is how links of the same export name it. */
 export interface StagedPupil {
   readonly key: string
+  /** How the store finds this pupil again: by INE when there is one. */
   readonly sourceKey: string
+  /** How the store may know a pupil whose INE came later. */
+  readonly otherKey: string
   readonly ine: string | null
   readonly family: string
   readonly usage: string | null
@@ -18,14 +21,17 @@ export interface StagedPupil {
   readonly left: 0 | 1
   readonly file: string
   readonly line: number
-  /** For joins by name: folded family|first|class, with the birth name and with the used one. */
-  readonly nameKey: string
-  readonly usageKey: string
+  /** For joins by name: see namesOf; with the used name, empty when there is none; and the folded class. */
+  readonly names: string
+  readonly usageNames: string
+  readonly classKey: string
 }
 
 export interface StagedGuardian {
   readonly key: string
-  readonly sourceKey: string
+  /** How the store finds this guardian again; null when the export has no number for people, and `names` and children must do. */
+  readonly sourceKey: string | null
+  readonly names: string
   readonly civility: 'M' | 'MME' | null
   readonly family: string
   readonly usage: string | null
@@ -51,6 +57,20 @@ export interface StagedLink {
   readonly legal: 0 | 1
   readonly rank: 1 | 2 | null
   readonly kinship: string | null
+  readonly file: string
+  readonly line: number
+}
+
+/** A child as a guardian's row names it, to be found among the pupils: one line for each class that the cell may mean. */
+export interface StagedChild {
+  readonly guardian: string
+  /** Which of the row's children, from 0. */
+  readonly child: number
+  readonly names: string
+  readonly classKey: string
+  readonly name: string
+  readonly file: string
+  readonly line: number
 }
 
 export interface StagedAddress {
@@ -61,70 +81,102 @@ export interface StagedAddress {
   readonly country: string | null
 }
 
-const SCHEMA = `
-CREATE TABLE pupil (key TEXT PRIMARY KEY, sourceKey TEXT, ine TEXT, family TEXT, usage TEXT, first TEXT, birth TEXT, sex TEXT, className TEXT,
-  left INTEGER, file TEXT, line INTEGER, nameKey TEXT, usageKey TEXT) STRICT;
-CREATE TABLE class (key TEXT PRIMARY KEY, className TEXT) STRICT;
-CREATE TABLE guardian (key TEXT PRIMARY KEY, sourceKey TEXT, civility TEXT, family TEXT, usage TEXT, first TEXT, mobile TEXT, mobileRaw TEXT, home TEXT,
-  work TEXT, mail TEXT, addressId TEXT, lines TEXT, postal TEXT, city TEXT, country TEXT, search TEXT, file TEXT, line INTEGER) STRICT;
-CREATE TABLE link (pupil TEXT, guardian TEXT, legal INTEGER, rank INTEGER, kinship TEXT, PRIMARY KEY (pupil, guardian)) STRICT, WITHOUT ROWID;
-CREATE TABLE named_child (guardian TEXT, nameKey TEXT, file TEXT, line INTEGER, name TEXT) STRICT;
-CREATE TABLE address (id TEXT PRIMARY KEY, lines TEXT, postal TEXT, city TEXT, country TEXT) STRICT;
-CREATE TABLE rejected (id INTEGER PRIMARY KEY, file TEXT, line INTEGER, reason TEXT) STRICT;`
-
-const BATCH = 2_000
+const TABLES = {
+  pupil: {
+    key: 'TEXT PRIMARY KEY',
+    sourceKey: 'TEXT',
+    otherKey: 'TEXT',
+    ine: 'TEXT',
+    family: 'TEXT',
+    usage: 'TEXT',
+    first: 'TEXT',
+    birth: 'TEXT',
+    sex: 'TEXT',
+    className: 'TEXT',
+    left: 'INTEGER',
+    file: 'TEXT',
+    line: 'INTEGER',
+    names: 'TEXT',
+    usageNames: 'TEXT',
+    classKey: 'TEXT',
+  },
+  class: { key: 'TEXT PRIMARY KEY', className: 'TEXT' },
+  guardian: {
+    key: 'TEXT PRIMARY KEY',
+    sourceKey: 'TEXT',
+    names: 'TEXT',
+    civility: 'TEXT',
+    family: 'TEXT',
+    usage: 'TEXT',
+    first: 'TEXT',
+    mobile: 'TEXT',
+    mobileRaw: 'TEXT',
+    home: 'TEXT',
+    work: 'TEXT',
+    mail: 'TEXT',
+    addressId: 'TEXT',
+    lines: 'TEXT',
+    postal: 'TEXT',
+    city: 'TEXT',
+    country: 'TEXT',
+    search: 'TEXT',
+    file: 'TEXT',
+    line: 'INTEGER',
+  },
+  link: { pupil: 'TEXT', guardian: 'TEXT', legal: 'INTEGER', rank: 'INTEGER', kinship: 'TEXT', file: 'TEXT', line: 'INTEGER' },
+  named_child: { guardian: 'TEXT', child: 'INTEGER', names: 'TEXT', classKey: 'TEXT', name: 'TEXT', file: 'TEXT', line: 'INTEGER' },
+  address: { id: 'TEXT PRIMARY KEY', lines: 'TEXT', postal: 'TEXT', city: 'TEXT', country: 'TEXT' },
+  rejected: { id: 'INTEGER PRIMARY KEY', file: 'TEXT', line: 'INTEGER', reason: 'TEXT' },
+} as const
+type Table = keyof typeof TABLES
 
 /**
- * Rows of an export waiting to be compared, in an encrypted file of their own. Written in batches, each a transaction, so that
- * neither memory nor the service's other work waits for the whole.
+ * Rows of an export waiting to be compared, in an encrypted file of their own, which nobody else reads before it is closed: so they
+ * are written as they come, in one transaction, and memory does not grow.
  */
 export function openStaging(path: string, key: string | null, nativeBinding?: string) {
-  rmSync(path, { force: true })
+  removeStaging(path)
   const db: Db = new Database(path, nativeBinding === undefined ? {} : { nativeBinding })
   if (key !== null) db.pragma(`key='${key}'`)
   db.pragma('journal_mode = OFF')
   db.pragma('synchronous = OFF')
-  db.exec(SCHEMA)
+  const statements = new Map<Table, Database.Statement>()
+  for (const table of Object.keys(TABLES) as Table[]) {
+    const columns = Object.entries(TABLES[table])
+    db.exec(`CREATE TABLE ${table} (${columns.map(([name, type]) => `${name} ${type}`).join(', ')}) STRICT`)
+    const names = columns.map(([name]) => name).filter((name) => table !== 'rejected' || name !== 'id')
+    statements.set(
+      table,
+      db.prepare(`INSERT OR IGNORE INTO ${table} (${names.join(', ')}) VALUES (${names.map((name) => `@${name}`).join(', ')})`),
+    )
+  }
+  db.exec('BEGIN')
 
-  const insert = (table: string, columns: readonly string[], or = 'IGNORE') =>
-    db.prepare(`INSERT OR ${or} INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((c) => `@${c}`).join(', ')})`)
-  const statements = {
-    pupil: insert('pupil', ['key', 'sourceKey', 'ine', 'family', 'usage', 'first', 'birth', 'sex', 'className', 'left', 'file', 'line', 'nameKey', 'usageKey']),
-    class: insert('class', ['key', 'className']),
-    guardian: insert('guardian', ['key', 'sourceKey', 'civility', 'family', 'usage', 'first', 'mobile', 'mobileRaw', 'home', 'work', 'mail', 'addressId', 'lines', 'postal', 'city', 'country', 'search', 'file', 'line']),
-    link: insert('link', ['pupil', 'guardian', 'legal', 'rank', 'kinship'], 'REPLACE'),
-    named_child: insert('named_child', ['guardian', 'nameKey', 'file', 'line', 'name']),
-    address: insert('address', ['id', 'lines', 'postal', 'city', 'country']),
-    rejected: insert('rejected', ['file', 'line', 'reason']),
-  }
-  let waiting: { table: keyof typeof statements; row: object }[] = []
-
-  const flush = (): void => {
-    const rows = waiting
-    waiting = []
-    db.transaction(() => {
-      for (const { table, row } of rows) statements[table].run(row)
-    })()
-  }
-  const add = (table: keyof typeof statements, row: object): void => {
-    waiting.push({ table, row })
-    if (waiting.length >= BATCH) flush()
-  }
+  const add = (table: Table, row: object): boolean => (statements.get(table)?.run(row).changes ?? 0) > 0
+  const reject = (file: string, line: number, reason: Failure): void => void add('rejected', { file, line, reason: JSON.stringify(reason) })
   return {
-    path,
-    pupil: (row: StagedPupil): void => add('pupil', row),
-    /** The class of a pupil, wherever the export says it. */
-    className: (key: string, className: string): void => add('class', { key, className }),
-    guardian: (row: StagedGuardian): void => add('guardian', row),
-    link: (row: StagedLink): void => add('link', row),
-    /** A child as a guardian's row names it, to be found among the pupils. */
-    namedChild: (row: { guardian: string; nameKey: string; file: string; line: number; name: string }): void => add('named_child', row),
-    address: (row: StagedAddress): void => add('address', row),
-    reject: (file: string, line: number, reason: Failure): void => add('rejected', { file, line, reason: JSON.stringify(reason) }),
+    /** A pupil whose key came before is a line for a person to look at. */
+    pupil(row: StagedPupil): void {
+      const { file, line, first, family } = row
+      if (!add('pupil', row)) reject(file, line, failure('import_twice', { file, line, name: `${first} ${family}` }))
+    },
+    /** The class of a pupil, where the export says it apart; the first one counts. */
+    className: (key: string, className: string): void => void add('class', { key, className }),
+    guardian: (row: StagedGuardian): void => void add('guardian', row),
+    link: (row: StagedLink): void => void add('link', row),
+    namedChild: (row: StagedChild): void => void add('named_child', row),
+    address: (row: StagedAddress): void => void add('address', row),
+    reject,
     close(): void {
-      flush()
+      if (!db.open) return
+      db.exec('COMMIT')
       db.close()
     },
   }
 }
 export type Staging = ReturnType<typeof openStaging>
+
+/** Removes what a preview left, also after a crash: a journal without its file would spoil the next one. */
+export function removeStaging(path: string): void {
+  for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true })
+}

@@ -6,8 +6,27 @@ import { fold } from '../domain/names.ts'
 /** Cells and texts of exports, made what the store keeps. All of these forgive what schools write, and never guess. */
 
 export const textOrNull = (value: string | undefined): string | null => {
-  const tidy = (value ?? '').replaceAll(/\s+/g, ' ').trim()
-  return tidy === '' ? null : tidy.slice(0, 100)
+  const tidy = (value ?? '').replaceAll(/[\s\p{Cc}]+/gu, ' ').trim()
+  return tidy === '' ? null : tidy.slice(0, 100).trim()
+}
+
+/** As long as a class may be elsewhere in the house. */
+export const classOrNull = (value: string | undefined): string | null => textOrNull(value)?.slice(0, 60).trim() ?? null
+
+/** An INE has eleven characters in all its generations. */
+export const ineOrNull = (...values: readonly (string | undefined)[]): string | null =>
+  values.map((value) => (value ?? '').replaceAll(/\s/g, '').toUpperCase()).find((value) => /^[0-9A-Z]{11}$/.test(value)) ?? null
+
+/** The used name, when it is not the birth name over again. */
+export const usageOrNull = (value: string | undefined, family: string): string | null => {
+  const usage = textOrNull(value)
+  return usage === null || fold(usage) === fold(family) ? null : usage
+}
+
+/** Abroad only: what every letter of France leaves out. */
+export const countryOrNull = (value: string | undefined): string | null => {
+  const country = textOrNull(value)
+  return country === null || fold(country) === 'france' ? null : country
 }
 
 /** dd/mm/yyyy or yyyy-mm-dd, a day that exists; null else. */
@@ -39,7 +58,10 @@ export const civilityOf = (value: string | undefined): 'M' | 'MME' | null => {
 export const mailOrNull = (value: string | undefined): string | null => readMail(value ?? '')
 
 /** The mobile a code can be sent to, from the columns that may hold one, the mobile's own first. A landline is none. */
-export function mobileOf(columns: readonly (string | undefined)[], territory: Territory): { readonly mobile: string | null; readonly raw: string | null } {
+export function mobileOf(
+  columns: readonly (string | undefined)[],
+  territory: Territory,
+): { readonly mobile: string | null; readonly raw: string | null } {
   const [own] = columns
   for (const column of columns) {
     if (column === undefined || column.trim() === '') continue
@@ -49,4 +71,5 @@ export function mobileOf(columns: readonly (string | undefined)[], territory: Te
   return { mobile: null, raw: textOrNull(own) }
 }
 
-export const nameKey = (family: string, first: string, className: string | null): string => `${fold(family)}|${fold(first)}|${fold(className ?? '')}`
+/** What ONDE joins by: folded family name and first name. */
+export const namesOf = (family: string, first: string): string => `${fold(family)}|${fold(first)}`

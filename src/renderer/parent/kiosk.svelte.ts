@@ -1,67 +1,87 @@
+import type { Bridge } from '../../shared/bridge.ts'
 import type { Failure } from '../../shared/codes.ts'
 import type { OutputOf } from '../../shared/contract.ts'
 import type { Result } from '../../shared/result.ts'
 import type { FlowId, KioskView, ScreenAnswer } from '../../shared/screens.ts'
-import { bridgeFor } from '../ui/bridge.ts'
 import { locale } from '../ui/locale.svelte.ts'
-import { NO_SCAN, scanKey, type Scan } from './scanner.ts'
+import { Idle } from './idle.svelte.ts'
+import { maskTyped } from './place.ts'
+import type { Time } from './time.ts'
 
 const SLOW_MS = 5_000
 const RETRY_MS = 700
 const STAY_EVERY_MS = 5_000
 
-type Busy = { readonly kind: 'no' } | { readonly kind: 'yes'; readonly what: 'plain' | 'phone' | 'mail'; readonly slow: boolean }
+/** What is being waited for. `slow`: for longer than people expect, so the way out is told. */
+export type Waiting = { readonly for: 'phone'; readonly to: string } | { readonly for: 'plain' | 'mail' }
+type Busy = { readonly kind: 'no' } | { readonly kind: 'yes'; readonly waiting: Waiting; readonly slow: boolean }
+type Asked = Promise<Result<OutputOf<'kiosk.view'>, Failure>>
+
+const PLAIN: Waiting = { for: 'plain' }
 
 /** What the parent's window shows and does: asks core, shows its answer, decides nothing. */
 export class Kiosk {
   view = $state.raw<KioskView | null>(null)
-  busy = $state<Busy>({ kind: 'no' })
+  busy = $state.raw<Busy>({ kind: 'no' })
+  /** A failure of the house itself, said above whatever is shown; refusals are in the view. */
   failure = $state.raw<Failure | null>(null)
+  /** «Masquer l'écran». */
   hidden = $state(false)
   called = $state(false)
-  /** Seconds left before the screen is cleared; null while somebody is there. */
-  countdown = $state<number | null>(null)
+  /** The school's name; it stays on every screen once home has told it. */
+  school = $state('')
+  readonly idle: Idle
 
-  readonly #bridge = bridgeFor<'kiosk'>()
-  #scan: Scan = NO_SCAN
-  #idle: ReturnType<typeof setTimeout> | undefined
-  #tick: ReturnType<typeof setInterval> | undefined
-  #lastStay = 0
+  readonly #bridge: Bridge<'kiosk'>
+  readonly #time: Time
+  #lastStay = -Infinity
+  /** Which question to core is the last one: the answer to an older one comes too late. */
+  #turn = 0
 
-  start(): void {
-    this.#bridge.onChanged((topic) => {
+  constructor(bridge: Bridge<'kiosk'>, time: Time) {
+    this.#bridge = bridge
+    this.#time = time
+    this.idle = new Idle(time, () => void this.quit())
+  }
+
+  /** Shows what core says, now and whenever it changes. Gives back how to stop. */
+  start(): () => void {
+    void this.refresh()
+    return this.#bridge.onChanged((topic) => {
       if ((topic === 'kiosk' && this.busy.kind === 'no') || topic === 'system') void this.refresh()
     })
-    globalThis.addEventListener('keydown', (event) => this.#key(event), { capture: true })
-    for (const kind of ['pointerdown', 'keydown'] as const) globalThis.addEventListener(kind, () => this.#active(), { capture: true, passive: true })
-    void this.refresh()
   }
 
   async refresh(): Promise<void> {
+    const turn = this.#turn
     const result = await this.#bridge.call('kiosk.view', {})
-    if (result.ok) this.#shown(result.value)
-    else if (result.error.code === 'core_restarting') {
-      this.failure = result.error
-      setTimeout(() => void this.refresh(), RETRY_MS)
-    } else this.failure = result.error
+    if (turn !== this.#turn) return
+    if (result.ok) return this.#shown(result.value)
+    this.failure = result.error
+    if (result.error.code === 'core_restarting') this.#time.after(RETRY_MS, () => void this.refresh())
   }
 
-  begin = (flow: FlowId): Promise<void> => this.#ask('plain', () => this.#bridge.call('kiosk.begin', { flow }))
+  begin = (flow: FlowId): Promise<void> => this.#ask(PLAIN, () => this.#bridge.call('kiosk.begin', { flow }))
 
   answer = (answer: ScreenAnswer): Promise<void> => {
     const view = this.view
     if (view?.kind !== 'step') return Promise.resolve()
-    const what = answer.kind === 'ask-phone' ? 'phone' : answer.kind === 'ask-mail' ? 'mail' : 'plain'
-    return this.#ask(what, () => this.#bridge.call('kiosk.answer', { token: view.token, answer }))
+    return this.#ask(waitingFor(answer), () => this.#bridge.call('kiosk.answer', { token: view.token, answer }))
   }
 
   back = (): Promise<void> => {
     const view = this.view
-    if (view?.kind !== 'step') return Promise.resolve()
-    return this.#ask('plain', () => this.#bridge.call('kiosk.back', { token: view.token }))
+    if (view?.kind !== 'step' || !view.canGoBack) return Promise.resolve()
+    return this.#ask(PLAIN, () => this.#bridge.call('kiosk.back', { token: view.token }))
   }
 
-  quit = (): Promise<void> => this.#ask('plain', () => this.#bridge.call('kiosk.quit', {}))
+  /** Leaves at once, even while core is slow: nothing of the parent stays on the screen meanwhile. */
+  quit = (): Promise<void> => {
+    this.busy = { kind: 'no' }
+    this.view = null
+    this.idle.watch(null)
+    return this.#ask(PLAIN, () => this.#bridge.call('kiosk.quit', {}))
+  }
 
   openStaff = (): void => void this.#bridge.call('kiosk.openStaff', {})
 
@@ -71,23 +91,39 @@ export class Kiosk {
   }
 
   async callOffice(): Promise<void> {
-    this.called = (await this.#bridge.call('kiosk.callOffice', {})).ok
+    const result = await this.#bridge.call('kiosk.callOffice', {})
+    this.called = result.ok
+    if (!result.ok) this.failure = result.error
   }
 
+  /** «Continuer» on the countdown. */
   stay = (): void => {
-    this.countdown = null
-    clearInterval(this.#tick)
-    void this.#bridge.call('kiosk.stay', {})
-    this.#armIdle()
+    this.idle.watch(this.view?.kind === 'step' ? this.view.idle : null)
+    this.#tellStay()
   }
 
-  async #ask(what: 'plain' | 'phone' | 'mail', call: () => Promise<Result<OutputOf<'kiosk.view'>, Failure>>): Promise<void> {
+  /** A key or a touch. */
+  moved(): void {
+    if (this.idle.moved() && this.view?.kind === 'step' && this.#time.now() - this.#lastStay >= STAY_EVERY_MS) this.#tellStay()
+  }
+
+  /** What a scanner read: from the first screen it begins the letter's procedure; elsewhere than where a letter is asked it is ignored. */
+  async scanned(text: string): Promise<void> {
+    if (this.view?.kind === 'home' && this.view.choices.includes('activate-by-letter')) await this.begin('activate-by-letter')
+    if (this.view?.kind === 'step' && this.view.screen.kind === 'enter-credentials') {
+      await this.answer({ kind: 'enter-credentials', answer: { kind: 'scan', text } })
+    }
+  }
+
+  async #ask(waiting: Waiting, call: () => Asked): Promise<void> {
     if (this.busy.kind === 'yes') return
-    this.busy = { kind: 'yes', what, slow: false }
+    const turn = ++this.#turn
+    this.busy = { kind: 'yes', waiting, slow: false }
     this.failure = null
-    const slow = setTimeout(() => (this.busy = { kind: 'yes', what, slow: true }), SLOW_MS)
+    const cancel = this.#time.after(SLOW_MS, () => (this.busy = { kind: 'yes', waiting, slow: true }))
     const result = await call()
-    clearTimeout(slow)
+    cancel()
+    if (turn !== this.#turn) return
     this.busy = { kind: 'no' }
     if (result.ok) return this.#shown(result.value)
     if (result.error.code === 'stale_screen') return this.refresh()
@@ -97,54 +133,23 @@ export class Kiosk {
 
   #shown(view: KioskView): void {
     this.failure = null
+    const same = view.kind === 'step' && this.view?.kind === 'step' && view.token === this.view.token
+    if (same) return
     this.view = view
-    if (view.kind === 'home') this.called = false
-    this.#armIdle()
-  }
-
-  #key(event: KeyboardEvent): void {
-    const { scan, read } = scanKey(this.#scan, event.key, event.timeStamp)
-    this.#scan = scan
-    if (read !== null) {
-      event.preventDefault()
-      event.stopImmediatePropagation()
-      void this.#scanned(read)
-    } else if (event.key === 'Escape' && this.view?.kind === 'step' && this.view.canGoBack && !this.hidden) void this.back()
-  }
-
-  async #scanned(text: string): Promise<void> {
-    if (this.view?.kind === 'home') await this.begin('activate-by-letter')
-    if (this.view?.kind === 'step' && this.view.screen.kind === 'enter-credentials') {
-      await this.answer({ kind: 'enter-credentials', answer: { kind: 'scan', text } })
+    if (view.kind === 'home') {
+      this.called = false
+      this.school = view.school
     }
+    this.idle.watch(view.kind === 'step' ? view.idle : null)
   }
 
-  #active(): void {
-    if (this.countdown !== null) return
-    this.#armIdle()
-    if (this.view?.kind !== 'step' || performance.now() - this.#lastStay < STAY_EVERY_MS) return
-    this.#lastStay = performance.now()
+  #tellStay(): void {
+    this.#lastStay = this.#time.now()
     void this.#bridge.call('kiosk.stay', {})
   }
+}
 
-  #armIdle(): void {
-    clearTimeout(this.#idle)
-    clearInterval(this.#tick)
-    this.countdown = null
-    const view = this.view
-    if (view?.kind !== 'step') return
-    this.#idle = setTimeout(() => {
-      const endsAt = performance.now() + view.idle.endAfterMs - view.idle.warnAfterMs
-      const tell = (): void => {
-        this.countdown = Math.max(0, Math.ceil((endsAt - performance.now()) / 1000))
-        if (this.countdown === 0) {
-          clearInterval(this.#tick)
-          this.countdown = null
-          void this.quit()
-        }
-      }
-      tell()
-      this.#tick = setInterval(tell, 1000)
-    }, view.idle.warnAfterMs)
-  }
+function waitingFor(answer: ScreenAnswer): Waiting {
+  if (answer.kind === 'ask-phone') return { for: 'phone', to: maskTyped(answer.answer.number) }
+  return answer.kind === 'ask-mail' || (answer.kind === 'validate-mail' && answer.answer.kind === 'resend') ? { for: 'mail' } : PLAIN
 }

@@ -110,7 +110,10 @@ function address(id: number, random: Seeded): SampleFamily['addresses'][number] 
   return { id, line: `${1 + random.int(180)} ${random.pick(STREETS)}`, postal, city }
 }
 
-const pairs = (n: number): string => String(n).padStart(6, '0').replaceAll(/(..)(?=.)/g, '$1 ')
+const pairs = (n: number): string =>
+  String(n)
+    .padStart(6, '0')
+    .replaceAll(/(..)(?=.)/g, '$1 ')
 
 /** Mobiles of the range that the numbering plan keeps for fiction (ARCEP: 06 39 98 xx xx), written the ways schools write them. */
 function mobile(id: number, random: Seeded): string {
@@ -127,4 +130,5 @@ function mobile(id: number, random: Seeded): string {
 }
 
 /** Eleven characters like an INE, from numbers that the real ones do not begin with. */
-const ine = (id: number, random: Seeded): string => `9${String(id).padStart(8, '0')}${String.fromCharCode(65 + random.int(26))}${String.fromCharCode(65 + random.int(26))}`
+const ine = (id: number, random: Seeded): string =>
+  `9${String(id).padStart(8, '0')}${String.fromCharCode(65 + random.int(26))}${String.fromCharCode(65 + random.int(26))}`

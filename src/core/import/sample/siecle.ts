@@ -4,7 +4,6 @@ const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAl
 const tag = (name: string, value: string): string => (value === '' ? '' : `<${name}>${escape(value)}</${name}>`)
 const french = (iso: string): string => iso.split('-').reverse().join('/')
 
-
 const parameters = (uai: string, schoolYear: number): string =>
   `<PARAMETRES><UAJ>${uai}</UAJ><ANNEE_SCOLAIRE>${schoolYear}</ANNEE_SCOLAIRE><DATE_EXPORT>01/09/${schoolYear}</DATE_EXPORT><HORODATAGE>01/09/${schoolYear} 08:00:00</HORODATAGE></PARAMETRES>\n`
 

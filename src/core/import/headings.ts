@@ -1,0 +1,24 @@
+import { failure } from '../../shared/codes.ts'
+import { fold } from '../domain/names.ts'
+import { ImportFailed } from './failed.ts'
+
+export type Cells = readonly string[]
+
+/** A heading without case, accents, spaces, stars and apostrophes, as ONDE's versions differ in them. */
+export const heading = (cell: string): string => fold(cell).replaceAll(/[^a-z0-9]/g, '')
+
+/** The position of the first heading that is one of these, -1 when there is none; headings repeat, and the first one counts. */
+export const find = (headings: Cells, wanted: readonly string[]): number => headings.findIndex((name) => wanted.includes(name))
+
+/** The same, for a column that cannot be done without. Throws ImportFailed `import_missing_heading` {file, heading: as ONDE writes it}. */
+export function need(headings: Cells, wanted: readonly string[], shown: string, file: string): number {
+  const at = find(headings, wanted)
+  if (at === -1) throw new ImportFailed(failure('import_missing_heading', { file, heading: shown }))
+  return at
+}
+
+/** A row's cell; rows may be shorter than their headings. */
+export const cellAt = (cells: Cells, position: number): string | undefined => (position === -1 ? undefined : cells[position])
+
+/** A footer («Extraction du …») or a line of separators: nothing of anybody. */
+export const isFooter = (cells: Cells): boolean => cells.filter((cell) => cell !== '').length <= 1

@@ -1,0 +1,84 @@
+import type { Db } from '../store/open.ts'
+
+/**
+ * ONDE numbers no people. Two of its rows with the same names are one person when they have a child in common; a row is a guardian of
+ * the store when names and a child are the same, or, when no child is left, names and mobile or mail. All others are new: two people
+ * may share their names, and nobody must be given another's account.
+ */
+const BEFORE = [
+  `CREATE TABLE staging.person AS SELECT key, names, key AS kept FROM staging.guardian WHERE sourceKey IS NULL`,
+  `CREATE UNIQUE INDEX staging.person_key ON person (key)`,
+  `CREATE INDEX staging.link_guardian ON link (guardian)`,
+  `CREATE TABLE staging.namesake AS
+     SELECT x.key, x.names, l.pupil FROM staging.person x JOIN staging.link l ON l.guardian = x.key
+     WHERE x.names IN (SELECT names FROM staging.person GROUP BY names HAVING count(*) > 1)`,
+  `CREATE INDEX staging.namesake_by_child ON namesake (pupil, names)`,
+]
+
+/** A person spread over more rows than this does not exist; the loop stops as soon as nothing moves. */
+const MOST_ROWS = 20
+
+const JOIN_ROWS = `
+  UPDATE staging.person AS x SET kept = m.kept
+  FROM (SELECT a.key, min(p.kept) AS kept FROM staging.namesake a
+        JOIN staging.namesake b ON b.pupil = a.pupil AND b.names = a.names
+        JOIN staging.person p ON p.key = b.key GROUP BY a.key) m
+  WHERE m.key = x.key AND m.kept < x.kept`
+
+const AFTER = [
+  `CREATE TABLE staging.known AS
+     SELECT x.kept, g.id, g.source_key AS sourceKey, count(DISTINCT r.pupil_id) AS shared, g.left_on IS NOT NULL AS gone
+     FROM staging.person x
+     JOIN staging.link l ON l.guardian = x.key
+     JOIN staging.next_pupil p ON p.key = l.pupil
+     JOIN main.responsibility r ON r.pupil_id = p.id
+     JOIN main.guardian g ON g.id = r.guardian_id
+     WHERE substr(g.source_key, 1, length(x.names) + 6) = 'onde:' || x.names || '|'
+     GROUP BY x.kept, g.id`,
+  `CREATE INDEX staging.known_kept ON known (kept)`,
+  `CREATE INDEX staging.known_id ON known (id)`,
+  `CREATE INDEX staging.guardian_mobile ON guardian (mobile) WHERE mobile IS NOT NULL`,
+  `CREATE INDEX staging.guardian_mail ON guardian (mail) WHERE mail IS NOT NULL`,
+  ...(['mobile', 'mail'] as const).map(
+    (contact) => `
+    INSERT INTO staging.known
+      SELECT x.kept, g.id, g.source_key, 0, g.left_on IS NOT NULL
+      FROM main.guardian g
+      JOIN staging.guardian s ON s.${contact} = g.${contact}
+      JOIN staging.person x ON x.key = s.key
+      WHERE g.source_key GLOB 'onde:*' AND substr(g.source_key, 1, length(x.names) + 6) = 'onde:' || x.names || '|'
+        AND x.kept NOT IN (SELECT kept FROM staging.known) AND g.id NOT IN (SELECT id FROM staging.known)
+      GROUP BY g.id`,
+  ),
+  `CREATE TABLE staging.chosen AS
+     SELECT kept, id, sourceKey FROM (
+       SELECT *, row_number() OVER (PARTITION BY kept ORDER BY shared DESC, gone, id) AS n FROM staging.known) WHERE n = 1`,
+  `CREATE UNIQUE INDEX staging.chosen_kept ON chosen (kept)`,
+  // Rows whose children are apart, and that the store knows as one person.
+  `UPDATE staging.person SET kept = (SELECT min(o.kept) FROM staging.chosen c JOIN staging.chosen o ON o.id = c.id WHERE c.kept = person.kept)
+     WHERE kept IN (SELECT kept FROM staging.chosen WHERE id IN (SELECT id FROM staging.chosen GROUP BY id HAVING count(*) > 1))`,
+
+  `UPDATE staging.link SET guardian = (SELECT kept FROM staging.person x WHERE x.key = link.guardian)
+     WHERE guardian IN (SELECT key FROM staging.person WHERE key <> kept)`,
+  `DELETE FROM staging.guardian WHERE key IN (SELECT key FROM staging.person WHERE key <> kept)`,
+  `CREATE TABLE staging.first_child AS
+     SELECT l.guardian AS key, min(p.sourceKey) AS child FROM staging.link l JOIN staging.next_pupil p ON p.key = l.pupil GROUP BY l.guardian`,
+  `CREATE UNIQUE INDEX staging.first_child_key ON first_child (key)`,
+  `UPDATE staging.guardian AS g SET sourceKey = coalesce(
+       (SELECT c.sourceKey FROM staging.chosen c WHERE c.kept = g.key),
+       'onde:' || g.names || '|' || (SELECT f.child FROM staging.first_child f WHERE f.key = g.key))
+     WHERE g.sourceKey IS NULL`,
+  // The key of a namesake who had this child before, and was not recognised: the store deletes nobody, so their number is new.
+  `UPDATE staging.guardian AS g SET sourceKey = sourceKey || '#' || (
+       SELECT count(*) FROM main.guardian m WHERE m.source_key >= 'onde:' || g.names || '|' AND m.source_key < 'onde:' || g.names || '}')
+     WHERE g.sourceKey GLOB 'onde:*' AND g.key NOT IN (SELECT kept FROM staging.chosen)
+       AND EXISTS (SELECT 1 FROM main.guardian m WHERE m.source_key = g.sourceKey)`,
+]
+
+export const samePersonSteps: readonly ((db: Db) => void)[] = [
+  ...BEFORE.map((sql) => (db: Db) => void db.exec(sql)),
+  (db) => {
+    for (let rows = 0; rows < MOST_ROWS && db.prepare(JOIN_ROWS).run().changes > 0; rows += 1);
+  },
+  ...AFTER.map((sql) => (db: Db) => void db.exec(sql)),
+]

@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { _electron, type Page } from 'playwright'
+import { build, preview } from 'vite'
+import { openDisplay } from '../../../scripts/display.mjs'
+import { ensureRuntime, runtimeEnv, sandboxArgs } from '../../../scripts/runtime/index.mjs'
+import config from './vite.config.ts'
+
+export interface Harness {
+  readonly page: Page
+  /** Shows a screen by its fixture's name, at a size in CSS pixels, once its fonts are there. */
+  go(screen: string, options: { locale: string; width: number; height: number; textSize?: 'normal' | 'large' | 'largest' }): Promise<void>
+  close(): Promise<void>
+}
+
+/** Builds the harness, serves it on a port of this machine, and opens the app's own Chromium on it (a virtual screen where there is none). */
+export async function openHarness(): Promise<Harness> {
+  await build({ ...config, configFile: false })
+  const server = await preview({ ...config, configFile: false, preview: { ...config.preview, port: 0, host: '127.0.0.1' } })
+  const base = server.resolvedUrls?.local[0]
+  if (base === undefined) throw new Error('the harness has no address')
+  const display = await openDisplay()
+  const runtime = await ensureRuntime({ log: (line: string) => process.stderr.write(`${line}\n`) })
+  const profile = mkdtempSync(join(tmpdir(), 'guichet-harness-'))
+  const app = await _electron.launch({
+    executablePath: runtime.electronPath,
+    args: [...sandboxArgs(), join(import.meta.dirname, 'window.cjs'), `--user-data-dir=${profile}`],
+    env: Object.fromEntries(
+      Object.entries({ ...runtimeEnv(runtime), ...display.env }).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+    ),
+  })
+  const page = await app.firstWindow()
+  return {
+    page,
+    async go(screen, { locale, width, height, textSize = 'normal' }) {
+      await page.setViewportSize({ width, height })
+      await page.goto(`${base}?screen=${screen}&locale=${locale}`)
+      await page.locator(`html[lang="${locale}"] h1`).first().waitFor()
+      await page.evaluate((size) => {
+        document.documentElement.dataset['size'] = size
+        return document.fonts.ready.then(() => undefined)
+      }, textSize)
+    },
+    async close() {
+      await app.close()
+      await server.close()
+      display.close()
+      rmSync(profile, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { resolve } from 'node:path'
+import { noLog } from '../../src/core/log.ts'
+import type { Clock, Desk, KeyStore, Random, Timers } from '../../src/core/ports.ts'
+import type { PasswordHasher } from '../../src/core/secrets/password-hash.ts'
+import { createStation, type Station } from '../../src/core/station.ts'
+import { policySchema, type PolicyInput } from '../../src/shared/policy.ts'
+
+export const resourcesDir = resolve(import.meta.dirname, '..', '..', 'resources')
+
+export const examplePolicy: PolicyInput = {
+  school: { name: 'Collège des Filaos', territory: 'FR', city: 'Saint-Denis', head: { name: 'Mme Payet', title: 'La principale' } },
+  portal: { name: 'Métice', url: 'https://portail.example/metice' },
+}
+
+/** A clock that only moves when it is told to. */
+export function handClock(start = Date.UTC(2026, 8, 1, 8)): Clock & { now(): number; forward(ms: number): void } {
+  let at = start
+  return { now: () => at, forward: (ms) => void (at += ms) }
+}
+
+/** Counts up instead of drawing: the same run gives the same ids and secrets. */
+export function countingRandom(): Random {
+  let count = 0
+  return {
+    bytes: (length) => Uint8Array.from({ length }, () => (count = (count * 1_103_515_245 + 12_345) % 2_147_483_648) >>> 16),
+    id: () => `id-${(count += 1)}-${Math.abs(count * 7919) % 100_000}`,
+  }
+}
+
+/** Timers that fire when the test says so. */
+export function handTimers(): Timers & { fire(): void; waiting(): number } {
+  let waiting: { call: () => void }[] = []
+  return {
+    after(_ms, call) {
+      const entry = { call }
+      waiting.push(entry)
+      return () => void (waiting = waiting.filter((other) => other !== entry))
+    },
+    fire() {
+      const due = waiting
+      waiting = []
+      for (const { call } of due) call()
+    },
+    waiting: () => waiting.length,
+  }
+}
+
+/** Fast, and enough to tell right from wrong; the real one has its own test. */
+export const plainHasher: PasswordHasher = {
+  hash: (secret) => Promise.resolve(`plain:${secret}`),
+  verify: (secret, stored) => Promise.resolve(stored === `plain:${secret}`),
+}
+
+export const noKeyStore: KeyStore = { protects: false, seal: () => Promise.resolve(null), unseal: () => Promise.resolve(null) }
+
+export const idleDesk: Desk = {
+  chooseFiles: () => Promise.resolve([]),
+  saveFile: (suggestedName) => Promise.resolve({ ok: true, value: { fileName: suggestedName } }),
+  printers: () => Promise.resolve([]),
+  print: () => Promise.resolve({ ok: true, value: null }),
+}
+
+export interface TestStation {
+  readonly station: Station
+  readonly dataDir: string
+  readonly clock: ReturnType<typeof handClock>
+  readonly timers: ReturnType<typeof handTimers>
+  close(): void
+}
+
+/** A whole station in a temporary folder, with a clock and timers in the test's hand. */
+export async function openTestStation(
+  options: { readonly demo?: boolean; readonly policy?: PolicyInput; readonly desk?: Partial<Desk>; readonly dataDir?: string } = {},
+): Promise<TestStation> {
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'guichet-station-'))
+  const clock = handClock()
+  const timers = handTimers()
+  const opened = await createStation({
+    dataDir,
+    resourcesDir,
+    policy: policySchema.parse(options.policy ?? examplePolicy),
+    demo: options.demo ?? false,
+    version: '0.0.0',
+    clock,
+    random: countingRandom(),
+    timers,
+    desk: { ...idleDesk, ...options.desk },
+    keyStore: noKeyStore,
+    hasher: plainHasher,
+    log: noLog,
+    env: {},
+    changed: () => undefined,
+    show: () => undefined,
+  })
+  if (!opened.ok) throw new Error(opened.error.code)
+  return {
+    station: opened.value,
+    dataDir,
+    clock,
+    timers,
+    close() {
+      opened.value.close()
+      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}

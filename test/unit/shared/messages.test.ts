@@ -1,0 +1,38 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { codes, explain, type Code } from '../../../src/shared/codes.ts'
+import { locales } from '../../../src/shared/i18n/index.ts'
+import { render, templates, type TemplateName } from '../../../src/core/messages/templates.ts'
+
+const DETAIL = { file: 'export.xml', line: 3, reason: 'x', path: 'school.name', expected: 'text', id: 'ab12', version: 9, seconds: 30, triesLeft: 2, printer: 'Accueil', where: 'a', procedure: 'p', encoding: 'utf-8', root: 'BEE_COMMUN', uai: '0000000A', heading: 'Nom', value: '31/02', name: 'X' }
+
+describe('the catalogue', () => {
+  it('has words for every failure in every language, with no hole in them', () => {
+    for (const code of Object.keys(codes) as Code[]) {
+      for (const locale of locales) {
+        const { says, advice } = explain({ code, detail: DETAIL }, locale)
+        expect(`${says} ${advice ?? ''}`, code).not.toMatch(/undefined|\{|\}/)
+        expect(says.length, code).toBeGreaterThan(5)
+      }
+    }
+  })
+  it('writes every message in every language', () => {
+    for (const name of Object.keys(templates) as TemplateName[]) {
+      for (const locale of locales) {
+        const { subject, text } = render(name, { code: '123456', school: 'École', portal: 'Métice' }, locale)
+        expect(`${subject ?? ''}${text}`).not.toMatch(/undefined|\{|\}/)
+        expect(text).toContain('123456')
+      }
+    }
+  })
+  it('is used: no key of it is forgotten', () => {
+    const root = resolve(import.meta.dirname, '..', '..', '..')
+    const sources = readdirSync(resolve(root, 'src'), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && /\.(ts|svelte)$/.test(entry.name) && !entry.parentPath.includes('generated'))
+      .map((entry) => readFileSync(resolve(entry.parentPath, entry.name), 'utf8'))
+      .join('\n')
+    const keys = readdirSync(resolve(root, 'messages', 'fr')).flatMap((file) => Object.keys(JSON.parse(readFileSync(resolve(root, 'messages', 'fr', file), 'utf8')) as object))
+    expect(keys.filter((key) => key !== '$schema' && !new RegExp(`\\b${key}\\b`).test(sources))).toEqual([])
+  })
+})
