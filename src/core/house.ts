@@ -71,8 +71,7 @@ export function house(ports: HousePorts) {
   })
 
   let locale: Locale = 'fr'
-  let common: ReadonlySet<string> | { has(word: string): boolean } = new Set<string>()
-  void commonPasswords().then((list) => (common = list))
+  let common: ReturnType<typeof commonPasswords> | null = null
 
   const hashes = keyedHash(hmacKey(store, random))
   const brakeDesk = brakes(store, clock, policy)
@@ -92,7 +91,10 @@ export function house(ports: HousePorts) {
     },
     credentials: credentialCheck({ store, directory: people, brakes: brakeDesk, hashes, hasher, clock }),
     passwords: {
-      judge: (password, personal) => judgePassword(password, { personal, isCommon: (word) => common.has(word) }),
+      judge: async (password, personal) => {
+        const list = await (common ??= commonPasswords())
+        return judgePassword(password, { personal, isCommon: (word) => list.has(word) })
+      },
       hash: hasher.hash,
     },
     brakes: brakeDesk,

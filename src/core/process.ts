@@ -4,6 +4,8 @@ import { fileLog } from './log.ts'
 import { realClock, realRandom, realTimers } from './real.ts'
 import { createStation, type Station } from './station.ts'
 import type { Desk, KeyStore } from './ports.ts'
+import { failure, type Failure } from '../shared/codes.ts'
+import { err } from '../shared/result.ts'
 import type { DeskCall, FromCore, ToCore } from '../shared/wire.ts'
 
 /** Core as a process of its own: what it says goes to main, which guards the windows. */
@@ -36,11 +38,12 @@ const keyStore = (protects: boolean): KeyStore => ({
   unseal: (bytes) => ask({ kind: 'unseal', bytes }),
 })
 
-let station: Station | null = null
+let opening: Promise<Station | null> = Promise.resolve(null)
 
-async function start(message: Extract<ToCore, { kind: 'start' }>): Promise<void> {
+/** Null when it cannot open, which main has then been told. */
+async function start(message: Extract<ToCore, { kind: 'start' }>): Promise<Station | null> {
   const policy = readPolicy(message.policyPath)
-  if (!policy.ok) return send({ kind: 'refused', failure: policy.error })
+  if (!policy.ok) return refuse(policy.error)
   const log = fileLog(`${message.dataDir}/logs`, realClock)
   const opened = await createStation({
     dataDir: message.dataDir,
@@ -60,27 +63,36 @@ async function start(message: Extract<ToCore, { kind: 'start' }>): Promise<void>
     changed: (topic) => send({ kind: 'changed', topic }),
     show: (surface) => send({ kind: 'show', surface }),
   })
-  if (!opened.ok) return send({ kind: 'refused', failure: opened.error })
-  station = opened.value
+  if (!opened.ok) return refuse(opened.error)
   log.event('core.started')
   send({ kind: 'ready' })
+  return opened.value
+}
+
+function refuse(failure: Failure): null {
+  send({ kind: 'refused', failure })
+  return null
 }
 
 port.on('message', ({ data }) => {
   switch (data.kind) {
     case 'start':
-      return void start(data)
+      opening = start(data)
+      return
     case 'call': {
       const { id, surface, procedure, input } = data
-      if (station === null) return send({ kind: 'result', id, result: { ok: false, error: { code: 'core_restarting' } } })
-      return void station.call(surface, procedure, input).then((result) => send({ kind: 'result', id, result }))
+      return void opening
+        .then((station) => station?.call(surface, procedure, input) ?? err(failure('core_restarting')))
+        .then((result) => send({ kind: 'result', id, result }))
     }
     case 'reply':
       asked.get(data.id)?.(data.value)
       asked.delete(data.id)
       return
     case 'stop':
-      station?.close()
-      process.exit(0)
+      return void opening.then((station) => {
+        station?.close()
+        process.exit(0)
+      })
   }
 })

@@ -2,6 +2,7 @@ import { app, dialog, Menu } from 'electron'
 import { join } from 'node:path'
 import { explain } from '../shared/codes.ts'
 import { deskFor } from './desk.ts'
+import { firstScreen, withFirstScreen } from './first-screen.ts'
 import { openGate } from './gate.ts'
 import { registerScheme } from './scheme.ts'
 import { readOptions } from './options.ts'
@@ -22,16 +23,10 @@ else void run()
 
 async function run(): Promise<void> {
   await app.whenReady()
-  const shell = createShell({
-    demo: options.demo,
-    first: options.staff ? 'staff' : 'kiosk',
-    pagesDir: join(import.meta.dirname, '..', 'renderer'),
-    preloadDir: join(import.meta.dirname, '..', 'preload'),
-    settingsDir: options.dataDir,
-  })
+  const first = firstScreen(options.dataDir, `${app.getVersion()} ${options.policyPath} ${options.demo}`)
   const core = supervise({
     corePath: join(import.meta.dirname, 'core.js'),
-    start: {
+    first: {
       kind: 'start',
       dataDir: options.dataDir,
       resourcesDir,
@@ -41,18 +36,30 @@ async function run(): Promise<void> {
       nativeBinding: app.isPackaged ? null : (process.env['GUICHET_SQLITE_BINDING'] ?? null),
       keyStoreProtects: keyStoreProtects(),
     },
-    desk: deskFor(shell),
-    changed: shell.changed,
-    show: shell.show,
+    desk: (call) => deskFor(shell)(call),
+    changed: (topic) => shell.changed(topic),
+    show: (surface) => shell.show(surface),
     refused(failure) {
       const { says, advice } = explain(failure, 'fr')
       dialog.showErrorBox('Guichet', [says, advice].filter((line) => line !== null).join('\n\n'))
       app.exit(1)
     },
   })
-  openGate({ surfaceOf: shell.surfaceOf, call: core.call })
+  const shell = createShell({
+    demo: options.demo,
+    first: options.staff ? 'staff' : 'kiosk',
+    pagesDir: join(import.meta.dirname, '..', 'renderer'),
+    preloadDir: join(import.meta.dirname, '..', 'preload'),
+    settingsDir: options.dataDir,
+  })
+  openGate({ surfaceOf: shell.surfaceOf, call: withFirstScreen(first, core.hasStarted, core.call) })
   app.on('second-instance', shell.focus)
   app.on('before-quit', () => core.stop())
   app.on('window-all-closed', () => app.quit())
-  shell.open()
+  if (first.kept === null) core.start()
+  await shell.open()
+  if (process.env['GUICHET_BENCH_READY'] === '1') process.stdout.write('GUICHET_READY\n')
+  core.start()
+  await core.ready
+  await shell.furnish()
 }

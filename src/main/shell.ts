@@ -1,10 +1,11 @@
 import { BaseWindow, screen, session, WebContentsView, type WebContents } from 'electron'
-import Store from 'electron-store'
 import { join } from 'node:path'
 import type { Topic } from '../shared/contract.ts'
 import type { Surface } from '../shared/contract/row.ts'
+import { painted } from './first-screen.ts'
 import { keyAllowed, navigationAllowed, originOf, permissionAllowed, windowOptions } from './lockdown.ts'
 import { servePages } from './pages.ts'
+import { keepSize, openSettings, restoreSize } from './window-size.ts'
 
 export interface ShellOptions {
   readonly demo: boolean
@@ -17,7 +18,10 @@ export interface ShellOptions {
 
 export interface Shell {
   readonly window: BaseWindow
-  open(): void
+  /** Settles once the first screen can be used. */
+  open(): Promise<void>
+  /** What the first screen does not wait for: the window's size as it was left, the demonstration's panel. */
+  furnish(): Promise<void>
   show(surface: Surface): void
   changed(topic: Topic): void
   surfaceOf(contents: WebContents): Surface | null
@@ -28,9 +32,8 @@ const DEMO_WIDTH = 400
 
 /** The one window: the parents' view or the staff's, made anew each time, and beside it the demonstration's panel. */
 export function createShell(options: ShellOptions): Shell {
-  const settings = new Store<{ bounds?: { width: number; height: number } }>({ name: 'window', cwd: options.settingsDir, clearInvalidConfig: true })
   const area = screen.getPrimaryDisplay().workAreaSize
-  const size = settings.get('bounds') ?? { width: Math.min(area.width, 1366 + (options.demo ? DEMO_WIDTH : 0)), height: Math.min(area.height, 900) }
+  const size = { width: Math.min(area.width, 1366 + (options.demo ? DEMO_WIDTH : 0)), height: Math.min(area.height, 900) }
   const window = new BaseWindow({
     ...size,
     show: false,
@@ -104,24 +107,26 @@ export function createShell(options: ShellOptions): Shell {
       const first = make(options.first)
       views.set(options.first, first)
       window.contentView.addChildView(first)
+      const shown = painted(first.webContents)
       first.webContents.once('did-finish-load', () => {
         window.show()
         first.webContents.focus()
-        if (options.demo && !window.isDestroyed()) {
-          const panel = make('demo')
-          views.set('demo', panel)
-          window.contentView.addChildView(panel)
-          layOut()
-        }
       })
       layOut()
-      window.on('resize', () => {
+      window.on('resize', layOut)
+      return shown
+    },
+    async furnish() {
+      if (window.isDestroyed()) return
+      if (options.demo) {
+        const panel = make('demo')
+        views.set('demo', panel)
+        window.contentView.addChildView(panel)
         layOut()
-        if (!window.isFullScreen()) {
-          const { width, height } = window.getBounds()
-          settings.set('bounds', { width, height })
-        }
-      })
+      }
+      const settings = await openSettings(options.settingsDir)
+      restoreSize(window, settings)
+      window.on('resize', () => keepSize(window, settings))
     },
     show,
     changed(topic) {

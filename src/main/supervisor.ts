@@ -7,7 +7,8 @@ import type { DeskCall, FromCore, ToCore } from '../shared/wire.ts'
 
 export interface SupervisorPorts {
   readonly corePath: string
-  readonly start: Extract<ToCore, { kind: 'start' }>
+  /** What core is told first. */
+  readonly first: Extract<ToCore, { kind: 'start' }>
   desk(what: DeskCall): Promise<unknown>
   changed(topic: Topic): void
   show(surface: Surface): void
@@ -17,7 +18,10 @@ export interface SupervisorPorts {
 
 export interface Supervisor {
   call(surface: Surface, procedure: string, input: unknown): Promise<Result<unknown, Failure>>
+  /** Starts core, once; calls made before wait for it. */
+  start(): void
   readonly ready: Promise<void>
+  readonly hasStarted: () => boolean
   readonly pid: () => number | undefined
   stop(): void
 }
@@ -28,21 +32,25 @@ const LONGEST_PAUSE_MS = 5_000
 
 /** Runs core in a process of its own and brings it back when it dies: at once, then with growing pauses while it keeps dying. */
 export function supervise(ports: SupervisorPorts): Supervisor {
-  let child: UtilityProcess
+  let child: UtilityProcess | null = null
+  const early: ToCore[] = []
   let lastId = 0
   let deaths = 0
   let bornAt = 0
   let stopping = false
-  let isReady: () => void = () => undefined
-  const ready = new Promise<void>((resolve) => (isReady = resolve))
+  let started = false
+  let dead = false
+  let becomeReady: () => void = () => undefined
+  const ready = new Promise<void>((resolve) => (becomeReady = resolve))
   const waiting = new Map<number, (result: Result<unknown, Failure>) => void>()
 
-  const tell = (message: ToCore): void => child.postMessage(message)
+  const tell = (message: ToCore): void => (child === null ? void early.push(message) : child.postMessage(message))
 
   function hear(message: FromCore): void {
     switch (message.kind) {
       case 'ready':
-        isReady()
+        started = true
+        becomeReady()
         return ports.changed('kiosk')
       case 'refused':
         return ports.refused(message.failure)
@@ -61,9 +69,11 @@ export function supervise(ports: SupervisorPorts): Supervisor {
 
   function spawn(): void {
     bornAt = Date.now()
+    dead = false
     child = utilityProcess.fork(ports.corePath, [], { serviceName: 'guichet-core', stdio: 'inherit' })
     child.on('message', hear)
     child.once('exit', () => {
+      dead = true
       for (const resolve of waiting.values()) resolve(RESTARTING)
       waiting.clear()
       if (stopping) return
@@ -71,16 +81,20 @@ export function supervise(ports: SupervisorPorts): Supervisor {
       ports.changed('system')
       setTimeout(spawn, Math.min(LONGEST_PAUSE_MS, (deaths - 1) * 500))
     })
-    tell(ports.start)
+    tell(ports.first)
+    for (const message of early.splice(0)) tell(message)
   }
 
-  spawn()
   return {
     ready,
-    pid: () => child.pid,
+    hasStarted: () => started,
+    start() {
+      if (child === null) spawn()
+    },
+    pid: () => child?.pid,
     call: (surface, procedure, input) =>
       new Promise((resolve) => {
-        if (child.pid === undefined) return resolve(RESTARTING)
+        if (dead) return resolve(RESTARTING)
         lastId += 1
         waiting.set(lastId, resolve)
         tell({ kind: 'call', id: lastId, surface, procedure, input })

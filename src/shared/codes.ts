@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { text, type Locale } from './i18n/index.ts'
 import type { CodeEntry } from './codes/code.ts'
 import { importCodes } from './codes/import.ts'
@@ -11,13 +10,7 @@ import { systemCodes } from './codes/system.ts'
 export const codes = { ...systemCodes, ...parentCodes, ...staffCodes, ...importCodes, ...letterCodes } as const
 export type Code = keyof typeof codes
 
-export const codeSchema = z.enum(Object.keys(codes) as [Code, ...Code[]])
-
 /** An expected failure: a code and the values its sentence needs. Detail may be shown; it never holds a secret. */
-export const failureSchema = z.strictObject({
-  code: codeSchema,
-  detail: z.record(z.string().max(40), z.union([z.string().max(500), z.number()])).optional(),
-})
 export interface Failure {
   readonly code: Code
   readonly detail?: Readonly<Record<string, string | number>> | undefined

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { failure, failureSchema, type Failure } from './codes.ts'
+import { failure, type Failure } from './codes.ts'
+import { failureSchema } from './codes/schema.ts'
 import { contract, type OutputOf, type ParsedInputOf, type ProcedureName } from './contract.ts'
 import type { Role, Surface } from './contract/row.ts'
 import { err, ok, type Result } from './result.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { failureSchema } from './codes.ts'
+import { failureSchema } from './codes/schema.ts'
 import { isoDate } from './model.ts'
 
 export const rejectedLineSchema = z.strictObject({ file: z.string(), line: z.number().int(), reason: failureSchema })

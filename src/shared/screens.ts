@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { id, identifier, identityDocument, instant, isoDate, name } from './model.ts'
-import { codeSchema, failureSchema } from './codes.ts'
+import { failureSchema } from './codes/schema.ts'
 
 /**
  * Every screen a flow can show: what the kiosk is given to show (`view`) and what it may answer (`answer`).
@@ -152,4 +152,3 @@ export const kioskViewSchema = z.discriminatedUnion('kind', [
   }),
 ])
 export type KioskView = z.infer<typeof kioskViewSchema>
-export { codeSchema }

@@ -1,5 +1,8 @@
-import parsePhoneNumber, { getCountries, getCountryCallingCode, type CountryCode } from 'libphonenumber-js/max'
+import type { CountryCode } from 'libphonenumber-js/max'
+import { lazily } from '../lazily.ts'
 import type { Territory } from '../../shared/model.ts'
+
+const numbers = lazily<typeof import('libphonenumber-js/max')>('libphonenumber-js/max')
 
 export type ReadPhone =
   | { readonly kind: 'mobile'; readonly e164: string }
@@ -45,7 +48,7 @@ function readNational(digits: string, territory: Territory): ReadPhone {
 }
 
 function readAs(digits: string, country: CountryCode): ReadPhone {
-  const parsed = parsePhoneNumber(digits, country)
+  const parsed = numbers().parsePhoneNumberFromString(digits, country)
   if (parsed === undefined || !parsed.isValid()) return { kind: 'unreadable' }
   const type = parsed.getType()
   return { kind: type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE' ? 'mobile' : 'landline', e164: parsed.number }
@@ -87,7 +90,7 @@ export function readTyped(country: string, typed: string): string | null {
 
 /** As people read it: national and grouped for French numbers, international else. */
 export function formatPhone(e164: string): string {
-  const parsed = parsePhoneNumber(e164)
+  const parsed = numbers().parsePhoneNumberFromString(e164)
   if (parsed === undefined) return e164
   return /^(33|262|590|594|596)$/.test(parsed.countryCallingCode) ? parsed.formatNational() : parsed.formatInternational()
 }
@@ -114,6 +117,7 @@ export function diallingCodes(territory: Territory): {
   readonly usual: number
 } {
   const first: readonly string[] = [territory, ...USUAL.filter((other) => other !== territory)]
+  const { getCountries, getCountryCallingCode } = numbers()
   const rest = getCountries().filter((country) => !first.includes(country))
   const countries = [...first, ...rest].map((country) => ({ country, dialling: `+${getCountryCallingCode(country as CountryCode)}` }))
   return { countries, usual: first.length }

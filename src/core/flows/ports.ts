@@ -72,7 +72,7 @@ export interface CredentialCheck {
 
 export interface Passwords {
   /** `password_weak`, `password_common` or null. */
-  judge(password: string, personal: readonly string[]): Failure | null
+  judge(password: string, personal: readonly string[]): Promise<Failure | null>
   hash(password: string): Promise<string>
 }
 

@@ -1,25 +1,29 @@
-import { createTransport } from 'nodemailer'
+import type { Transporter } from 'nodemailer'
 import type { SmtpPolicy } from '../../shared/policy.ts'
 import type { Delivery, Driver } from './driver.ts'
 
 /** Mail through the school's relay. `password` is already read from where the policy says it lies. */
 export function smtpDriver(policy: SmtpPolicy, password: string | null): Driver {
   const timeout = policy.timeoutSeconds * 1000
-  const transport = createTransport({
-    host: policy.host,
-    port: policy.port,
-    secure: policy.security === 'tls',
-    requireTLS: policy.security === 'starttls',
-    ignoreTLS: policy.security === 'none',
-    ...(policy.user === undefined ? {} : { auth: { user: policy.user, pass: password ?? '' } }),
-    connectionTimeout: timeout,
-    greetingTimeout: timeout,
-    socketTimeout: timeout,
-  })
+  const open = async (): Promise<Transporter> =>
+    (await import('nodemailer')).createTransport({
+      host: policy.host,
+      port: policy.port,
+      secure: policy.security === 'tls',
+      requireTLS: policy.security === 'starttls',
+      ignoreTLS: policy.security === 'none',
+      ...(policy.user === undefined ? {} : { auth: { user: policy.user, pass: password ?? '' } }),
+      connectionTimeout: timeout,
+      greetingTimeout: timeout,
+      socketTimeout: timeout,
+    })
+  let transport: Promise<Transporter> | null = null
   return {
     async send({ id, recipient, subject, text }): Promise<Delivery> {
       try {
-        await transport.sendMail({
+        await (
+          await (transport ??= open())
+        ).sendMail({
           from: policy.from,
           to: recipient,
           subject: subject ?? '',

@@ -3,9 +3,7 @@ import { rename, rm } from 'node:fs/promises'
 import { failure } from '../../shared/codes.ts'
 import { err, ok } from '../../shared/result.ts'
 import type { House } from '../house.ts'
-import { writeSample } from '../import/sample.ts'
 import { letterContents } from '../letters/content.ts'
-import { writeLetters } from '../letters/document/write.ts'
 import { doctor } from '../staff/doctor.ts'
 import type { HandlersOf } from './caller.ts'
 
@@ -43,6 +41,7 @@ export const cliHandlers = (house: House): HandlersOf<'cli'> => ({
     house.batches.sending(letters.value)
     const partial = `${out}.partial`
     try {
+      const { writeLetters } = await import('../letters/document/write.ts')
       const written = await writeLetters(letterContents(store, policy, letters.value), createWriteStream(partial, { mode: 0o600, flush: true }), {
         fontsDir: `${resourcesDir}/fonts`,
         creationDate: new Date(clock.now()),
@@ -67,6 +66,7 @@ export const cliHandlers = (house: House): HandlersOf<'cli'> => ({
   'cli.sample': async ({ pupils, seed, format, out }) => {
     const started = performance.now()
     try {
+      const { writeSample } = await import('../import/sample.ts')
       const files = await writeSample({ pupils, seed, format, outDir: out })
       return ok({ files: [...files], pupils, seconds: secondsSince(started) })
     } catch {

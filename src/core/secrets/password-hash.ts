@@ -1,4 +1,6 @@
-import { hash, verify } from '@node-rs/argon2'
+import { lazily } from '../lazily.ts'
+
+const argon2 = lazily<typeof import('@node-rs/argon2')>('@node-rs/argon2')
 
 /** What hashes what people choose: passwords and PINs. */
 export interface PasswordHasher {
@@ -13,10 +15,10 @@ const OWASP = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } 
 export function argon2id(): PasswordHasher {
   let dummy: Promise<string> | undefined
   return {
-    hash: (secret) => hash(secret, OWASP),
+    hash: (secret) => argon2().hash(secret, OWASP),
     async verify(secret, stored) {
-      dummy ??= hash('nobody has this password', OWASP)
-      const matched = await verify(stored ?? (await dummy), secret)
+      dummy ??= argon2().hash('nobody has this password', OWASP)
+      const matched = await argon2().verify(stored ?? (await dummy), secret)
       return stored !== null && matched
     },
   }

@@ -2,7 +2,7 @@ import { failure, type Failure } from '../../shared/codes.ts'
 import type { ImportPreview, ImportReport } from '../../shared/import.ts'
 import type { Policy } from '../../shared/policy.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
-import { applyImport, discardImport, previewImport, type StagedImport } from '../import/import.ts'
+import type { StagedImport } from '../import/import.ts'
 import type { Clock, Logger, Random } from '../ports.ts'
 import { rawKey } from '../store/open.ts'
 import type { Store } from '../store/store.ts'
@@ -26,12 +26,15 @@ export interface ImportProgress {
   readonly total: number
 }
 
+/** Read when somebody imports: it brings the XML, CSV and zip readers with it. */
+const importer = () => import('../import/import.ts')
+
 const IDLE: ImportProgress = { phase: 'idle', done: 0, total: 0 }
 
 /** One import at a time: read and compared first, applied in one transaction when a person says so. */
 export function importDesk(ports: ImportDeskPorts) {
   const { store, policy, clock, random, log, changed } = ports
-  let staged: { readonly id: string; readonly handle: StagedImport } | null = null
+  let staged: { readonly id: string; readonly handle: StagedImport; readonly by: Awaited<ReturnType<typeof importer>> } | null = null
   let reading: AbortController | null = null
   let progress: ImportProgress = IDLE
 
@@ -42,7 +45,7 @@ export function importDesk(ports: ImportDeskPorts) {
 
   function discard(): void {
     reading?.abort()
-    if (staged !== null) discardImport(store.db, staged.handle)
+    if (staged !== null) staged.by.discardImport(store.db, staged.handle)
     staged = null
   }
 
@@ -54,7 +57,8 @@ export function importDesk(ports: ImportDeskPorts) {
       const controller = new AbortController()
       reading = controller
       try {
-        const found = await previewImport(store.db, files, {
+        const by = await importer()
+        const found = await by.previewImport(store.db, files, {
           stagingPath: ports.stagingPath,
           stagingKey: rawKey(ports.key),
           territory: policy.school.territory,
@@ -65,7 +69,7 @@ export function importDesk(ports: ImportDeskPorts) {
           onProgress: ({ phase, done, total }) => report({ phase, done, total }),
         })
         if (!found.ok) return found
-        staged = { id: random.id(), handle: found.value }
+        staged = { id: random.id(), handle: found.value, by }
         return ok({ previewId: staged.id, preview: found.value.preview })
       } finally {
         if (reading === controller) reading = null
@@ -76,10 +80,10 @@ export function importDesk(ports: ImportDeskPorts) {
     apply(previewId: string, actor: string): Result<ImportReport, Failure> {
       if (staged === null || staged.id !== previewId) return err(failure('preview_gone'))
       report({ phase: 'writing', done: 0, total: 1 })
-      const { handle } = staged
+      const { handle, by } = staged
       staged = null
       try {
-        const applied = applyImport(store.db, handle, {
+        const applied = by.applyImport(store.db, handle, {
           now: clock.now(),
           today: new Date(clock.now()).toISOString().slice(0, 10),
           ids: () => random.id(),
@@ -95,7 +99,7 @@ export function importDesk(ports: ImportDeskPorts) {
         if (applied.ok) log.event('import.applied', { pupils: applied.value.pupils, guardians: applied.value.guardians })
         return applied
       } finally {
-        discardImport(store.db, handle)
+        by.discardImport(store.db, handle)
         report(IDLE)
       }
     },

@@ -5,7 +5,6 @@ import { err, ok, type Result } from '../../shared/result.ts'
 import type { Policy } from '../../shared/policy.ts'
 import type { LetterBatches } from '../letters/batches.ts'
 import { letterContents } from '../letters/content.ts'
-import { writeLetters } from '../letters/document/write.ts'
 import type { Clock, Desk } from '../ports.ts'
 import type { ListedLetter } from '../store/letters.ts'
 import type { Store } from '../store/store.ts'
@@ -29,6 +28,7 @@ export function letterDesk({ store, policy, batches, desk, clock, fontsDir }: Le
         done()
       },
     })
+    const { writeLetters } = await import('../letters/document/write.ts')
     const written = await writeLetters(letterContents(store, policy, letters), sink, { fontsDir, creationDate: new Date(clock.now()) })
     if (!written.ok) return written
     return ok({ pdf: new Uint8Array(Buffer.concat(chunks)), pages: written.value.pages })

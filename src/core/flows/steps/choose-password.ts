@@ -17,7 +17,7 @@ export function choosePassword(options: {
       minClasses: PASSWORD_RULE.minClasses,
     }),
     async answer({ account }, { password, confirmation }, ports) {
-      const refused = ports.passwords.judge(password, [account.identifier, ...account.guardianName.split(' ')])
+      const refused = await ports.passwords.judge(password, [account.identifier, ...account.guardianName.split(' ')])
       if (refused !== null) return { kind: 'refused', failure: refused, field: 'password' }
       if (password !== confirmation) return { kind: 'refused', failure: failure('password_mismatch'), field: 'confirmation' }
       return { kind: 'done', facts: { passwordHash: await ports.passwords.hash(password) } }
