@@ -27,13 +27,12 @@ export const CSP = [
   "img-src 'self' data: blob:",
   "font-src 'self'",
   "connect-src 'self'",
-  "frame-src blob:",
+  "worker-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** Only staff see PDFs, in Chromium's own viewer. */
 export const windowOptions = (surface: Surface, preload: string): WebPreferences => ({
   preload,
   sandbox: true,
@@ -46,7 +45,7 @@ export const windowOptions = (surface: Surface, preload: string): WebPreferences
   experimentalFeatures: false,
   webviewTag: false,
   navigateOnDragDrop: false,
-  plugins: surface === 'staff',
+  plugins: false,
   spellcheck: false,
   devTools: false,
   partition: `guichet-${surface}`,

@@ -2,82 +2,19 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { sampleFamilies, type SampleAdult, type SamplePupil } from '../../src/core/import/sample/families.ts'
 import { writeSample } from '../../src/core/import/sample.ts'
 import { launchGuichet, type Guichet } from '../setup/electron.ts'
+import { birthDate, button, choosePassword, confirmChildren, finish, heading, identify, quit, someone } from '../setup/parent.ts'
 import { openGateways, policyFor, type Gateways } from '../setup/gateways.ts'
 
 const SAMPLE = { pupils: 60, seed: 11, format: 'siecle', schoolYear: 2026 } as const
 const PIN = '730519'
-const PASSWORD = 'Mangue-Verte-42'
 
 let gateways: Gateways
 let folder: string
 let guichet: Guichet
 let pdf: string
-
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' })
-const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name })
-
-/** SIECLE writes ISO-8859-15: what it lacks became «?». */
-const inLatin9 = (name: string): boolean => /^[\u0000-\u00ff]*$/.test(name)
-
-/** A legal guardian with a mobile that can be read, and that nobody of the same names shares. */
-function someone(skip = 0): { adult: SampleAdult; children: readonly SamplePupil[] } {
-  const found = [...sampleFamilies(SAMPLE)].flatMap(({ adults, pupils }) => {
-    const children = pupils.filter(({ left }) => !left)
-    if (!children.every(({ first }, i) => inLatin9(first) && children.findIndex((other) => other.first === first) === i)) return []
-    return adults
-      .filter((adult) => !adult.contact && /^063998\d{4}$/.test(adult.mobile) && inLatin9(adult.first + adult.family))
-      .slice(0, 1)
-      .map((adult) => ({ adult, children }))
-  })
-  const chosen = found[skip]
-  if (chosen === undefined) throw new Error('the sample holds nobody to activate')
-  return chosen
-}
-
-async function birthDate(page: Page, birth: string): Promise<void> {
-  const [year, month, day] = birth.split('-')
-  await page.getByLabel('Jour').fill(String(Number(day)))
-  await page.getByLabel('Mois').selectOption(String(Number(month)))
-  await page.getByLabel('Année').fill(year ?? '')
-  await button(page, 'Continuer').click()
-}
-
-async function choosePassword(page: Page): Promise<void> {
-  await page.getByLabel('Nouveau mot de passe').fill(PASSWORD)
-  await page.getByLabel('Confirmez le mot de passe').fill(PASSWORD)
-  await button(page, 'Continuer').click()
-}
-
-/** Name, mobile and, when it is due, each child's birth date: guide 1.4 to 1.6. */
-async function identify(page: Page, adult: SampleAdult): Promise<void> {
-  await button(page, 'Je n’ai pas encore d’identifiant').click()
-  await button(page, 'Créer mon compte').click()
-  await page.getByLabel('Nom de famille').fill(adult.family.toLowerCase())
-  await page.getByLabel('Prénom').fill(adult.first)
-  await button(page, 'Continuer').click()
-  await page.getByLabel('Indicatif').selectOption('FR')
-  await page.getByLabel('Numéro de téléphone mobile').fill(adult.mobile)
-  await button(page, 'Continuer').click()
-}
-
-async function confirmChildren(page: Page, children: readonly SamplePupil[]): Promise<void> {
-  for (let left = children.length; left > 0; left -= 1) {
-    const title = await page.getByRole('heading', { level: 1, name: /Confirmez la date de naissance/ }).innerText()
-    const child = children.find(({ first }) => title.endsWith(first))
-    await birthDate(page, child?.birth ?? '')
-    if (left > 1) await page.getByText(`Enfant ${children.length - left + 2} sur ${children.length}`).waitFor()
-  }
-}
-
-/** «Terminé», and the parent's window is destroyed: the next one is new. */
-async function finish(page: Page): Promise<void> {
-  await Promise.all([page.waitForEvent('close'), button(page, 'Terminé').click()])
-}
 
 const lastCode = (): string => /\d{6}/.exec(gateways.sms.at(-1)?.text ?? '')?.[0] ?? ''
 
@@ -114,9 +51,12 @@ describe('the first day of school', () => {
 
   it('imports the school after a look at what would change', async () => {
     const files = await writeSample({ ...SAMPLE, outDir: join(folder, 'export') })
-    await guichet.app.evaluate(({ dialog }, paths) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: paths })
-    }, [...files])
+    await guichet.app.evaluate(
+      ({ dialog }, paths) => {
+        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: paths })
+      },
+      [...files],
+    )
     const staff = await guichet.page('guichet://staff')
     await staff.keyboard.press('Alt+4')
     await button(staff, 'Choisir les fichiers…').click()
@@ -126,7 +66,7 @@ describe('the first day of school', () => {
   })
 
   it('finds a family and prints its letter to a file', async () => {
-    const { adult, children } = someone()
+    const { adult, children } = someone(SAMPLE)
     await guichet.app.evaluate(({ dialog }, path) => {
       dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: path })
     }, pdf)
@@ -137,7 +77,7 @@ describe('the first day of school', () => {
     await heading(staff, new RegExp(adult.first)).waitFor()
     expect(await staff.getByText(children[0]?.first ?? '').count()).toBeGreaterThan(0)
     await button(staff, 'Imprimer la lettre').click()
-    await staff.locator('iframe[title="Aperçu des lettres"]').waitFor()
+    await staff.getByRole('img', { name: 'Aperçu des lettres, page 1 sur 1' }).waitFor()
     await button(staff, 'Enregistrer le PDF').click()
     await staff.getByText('Enregistré : lettres.pdf').waitFor()
     await button(staff, 'Tout est dans le bac').click()
@@ -146,7 +86,7 @@ describe('the first day of school', () => {
   })
 
   it('activates with what is printed, typed by hand, once the mail is validated', async () => {
-    const { children } = someone()
+    const { children } = someone(SAMPLE)
     const text = execFileSync('pdftotext', ['-layout', pdf, '-']).toString()
     const identifier = /^\s*([a-z0-9]\.[a-z0-9]+)\s*$/m.exec(text)?.[1] ?? ''
     const secret = /[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{5}/.exec(text)?.[0] ?? ''
@@ -179,7 +119,7 @@ describe('the first day of school', () => {
   })
 
   it('activates by SMS through the gateway, all eight steps', async () => {
-    const { adult, children } = someone(1)
+    const { adult, children } = someone(SAMPLE, 1)
     const kiosk = await guichet.page('guichet://kiosk')
     await identify(kiosk, adult)
     await heading(kiosk, 'Saisissez le code de validation reçu par SMS').waitFor()
@@ -203,7 +143,7 @@ describe('the first day of school', () => {
   })
 
   it('lets staff vouch, by PIN, when no code can arrive', async () => {
-    const { adult, children } = someone(2)
+    const { adult, children } = someone(SAMPLE, 2)
     gateways.answer = 503
     const kiosk = await guichet.page('guichet://kiosk')
     await heading(kiosk, 'Que souhaitez-vous faire ?').waitFor()
@@ -226,7 +166,7 @@ describe('the first day of school', () => {
   })
 
   it('activates with the QR code that a scanner types', async () => {
-    const { adult, children } = someone(3)
+    const { adult, children } = someone(SAMPLE, 3)
     const kiosk = await guichet.page('guichet://kiosk')
     await heading(kiosk, 'Que souhaitez-vous faire ?').waitFor()
     await button(kiosk, 'Espace du personnel').click()
@@ -241,7 +181,9 @@ describe('the first day of school', () => {
     await button(staff, 'Enregistrer le PDF').click()
     await staff.getByText('Enregistré : lettres.pdf').waitFor()
     execFileSync('pdftoppm', ['-r', '150', '-png', '-singlefile', pdf, join(folder, 'page')])
-    const scanned = execFileSync('zbarimg', ['-q', '--raw', join(folder, 'page.png')], { stdio: ['ignore', 'pipe', 'ignore'] }).toString().trim()
+    const scanned = execFileSync('zbarimg', ['-q', '--raw', join(folder, 'page.png')], { stdio: ['ignore', 'pipe', 'ignore'] })
+      .toString()
+      .trim()
     expect(scanned).toMatch(/^GUICHET1\//)
     await button(staff, 'Revenir à l’écran des parents').click()
     const home = await guichet.page('guichet://kiosk')
@@ -250,6 +192,6 @@ describe('the first day of school', () => {
     await home.keyboard.press('Enter')
     const asked = await heading(home, /Confirmez la date de naissance/).innerText()
     expect(children.some(({ first }) => asked.endsWith(first))).toBe(true)
-    await Promise.all([home.waitForEvent('close'), button(home, 'Quitter').click()])
+    await quit(home)
   })
 })

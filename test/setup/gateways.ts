@@ -31,7 +31,12 @@ export async function openGateways(): Promise<Gateways> {
     request.on('end', () => {
       if (state.answer < 300) {
         const { to, message } = JSON.parse(body) as { to: string; message: string }
-        sms.push({ to, text: message, key: String(request.headers['idempotency-key']), authorization: String(request.headers.authorization) })
+        sms.push({
+          to,
+          text: message,
+          key: String(request.headers['idempotency-key']),
+          authorization: String(request.headers.authorization),
+        })
       }
       response.writeHead(state.answer).end('{}')
     })

@@ -24,6 +24,7 @@ export const requestWords = {
 } as const
 
 const fields: Readonly<Record<string, () => string>> = {
+  civility: m.staff_field_civility,
   familyName: m.staff_field_familyName,
   usageName: m.staff_field_usageName,
   firstName: m.staff_field_firstName,

@@ -1,4 +1,7 @@
-/** Names that no family list was copied from: common first and family names of the places French schools know, to be mixed freely. */
+/**
+ * Names that no family list was copied from: common first and family names of the places French schools know, to be mixed freely.
+ * Written as the schools' tools hold them: their exports know Latin-9 and no more.
+ */
 export const FIRST_F = [
   'Maëlys',
   'Inès',
@@ -34,7 +37,7 @@ export const FIRST_M = [
   'Ömer',
   'João',
   'Andriy',
-  'Ștefan',
+  'Stefan',
   'Mohamed',
   'Jean-Baptiste',
   'Théo',
@@ -58,7 +61,7 @@ export const ADULT_F = [
   'Fatima',
   'Valérie',
   'Maria',
-  'Ayşe',
+  'Ayse',
   'Olena',
   'Elena',
   'Marie-Claude',
@@ -131,7 +134,7 @@ export const FAMILY = [
   'VAN DEN BERG',
   'CHAUVEAU',
   'ÖZTÜRK',
-  'CEAUȘU',
+  'CEAUSU',
 ] as const
 export const STREETS = [
   'RUE DES FILAOS',

@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { writeSample } from '../../src/core/import/sample.ts'
+import { launchGuichet } from '../setup/electron.ts'
+import { someone } from '../setup/parent.ts'
+import { openAlbum } from './album.ts'
+import { activateByLetter, registerBySms, SCHOOL, troubles } from './parents.ts'
+import { staffDay } from './staff.ts'
+
+export interface TourOptions {
+  readonly out: string
+  /** The kiosk's window, in CSS pixels; the demonstration's panel comes beside it. */
+  readonly width: number
+  readonly height: number
+}
+
+/** Walks through the demonstration in real Electron and takes a picture of each screen; gives their names in order. */
+export async function walk({ out, width, height }: TourOptions): Promise<readonly string[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'guichet-tour-'))
+  const guichet = await launchGuichet({ args: ['--demo', '--force-device-scale-factor=1'] })
+  try {
+    await guichet.page('guichet://demo')
+    await guichet.app.evaluate(
+      ({ BaseWindow }, size) => {
+        BaseWindow.getAllWindows()[0]?.setContentSize(size.width + 400, size.height)
+      },
+      { width, height },
+    )
+    const album = openAlbum(out, guichet)
+    await registerBySms(guichet, album)
+    await troubles(guichet, album)
+    const who = someone(SCHOOL, 2)
+    const pdf = join(folder, 'lettre.pdf')
+    const files = await writeSample({ ...SCHOOL, pupils: 118, seed: 8, outDir: folder })
+    await staffDay(guichet, album, who, pdf, files)
+    const text = execFileSync('pdftotext', ['-layout', pdf, '-']).toString()
+    const identifier = /^\s*([a-z0-9]\.[a-z0-9]+)\s*$/m.exec(text)?.[1] ?? ''
+    const secret = /[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{5}/.exec(text)?.[0] ?? ''
+    await activateByLetter(guichet, album, { identifier, secret }, who)
+    return album.taken
+  } finally {
+    await guichet.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
