@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { makePrivate, putInPlace } from './files.ts'
 import type { Db } from './open.ts'
 
 export interface BackupOptions {
@@ -11,19 +12,36 @@ export interface BackupOptions {
 }
 
 /**
- * A consistent, encrypted copy beside the store; gives its path. `VACUUM INTO` and not `db.backup()`, because the driver
- * refuses the latter between encrypted files (docs/adr/0004). Written under another name first: half a backup is none.
- * Throws what SQLite or the disk throw.
+ * A consistent, encrypted copy beside the store, opened again and checked; gives its path. `VACUUM INTO` and not `db.backup()`,
+ * because the driver refuses the latter between encrypted files (docs/adr/0004). Written under another name first: half a
+ * backup is none. Throws what SQLite or the disk throw.
  */
 export function takeBackup(db: Db, { path, now, label }: BackupOptions): string {
   const folder = backupFolder(path)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const name = `${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}-${label}.db`
   const partial = join(folder, `${name}.partial`)
-  rmSync(partial, { force: true })
-  db.prepare('VACUUM INTO ?').run(partial)
-  renameSync(partial, join(folder, name))
+  try {
+    makePrivate(partial)
+    db.prepare('VACUUM INTO ?').run(partial)
+    check(db, partial)
+    putInPlace(partial, join(folder, name))
+  } catch (error) {
+    rmSync(partial, { force: true })
+    throw error
+  }
   return join(folder, name)
+}
+
+/** An attached file is read with the store's own key. */
+function check(db: Db, copy: string): void {
+  db.prepare('ATTACH ? AS copy').run(copy)
+  try {
+    const found = db.pragma('copy.integrity_check(1)', { simple: true })
+    if (found !== 'ok') throw new Error(`the backup is damaged: ${String(found)}`)
+  } finally {
+    db.exec('DETACH copy')
+  }
 }
 
 export const backupFolder = (storePath: string): string => join(dirname(storePath), 'backups')

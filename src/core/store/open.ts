@@ -1,11 +1,15 @@
 import Database from 'better-sqlite3'
-import { existsSync, mkdirSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { failure, type Failure } from '../../shared/codes.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
-import { migrate } from './migrate.ts'
+import { makePrivate, putInPlace } from './files.ts'
+import { migrate, tooNew } from './migrate.ts'
 
 export type Db = Database.Database
+
+/** Bytes of a page, SQLite's default; a store is never smaller. */
+const PAGE = 4096
 
 /** «Guic» in ASCII: tells our files from any other SQLite file. */
 export const APPLICATION_ID = 0x47756963
@@ -24,41 +28,70 @@ export interface OpenOptions {
 export const rawKey = (hex: string): string => `raw:${hex}`
 
 /**
- * Opens the encrypted store, checks it and brings it to this version.
+ * Opens the encrypted store, checks it and brings it to this version. A file that is refused is left as it was.
  * Failures: `key_wrong`, `store_not_ours`, `store_from_future`, `store_damaged`, `store_locked`, `store_unwritable`.
  */
 export function openStore(options: OpenOptions): Result<Db, Failure> {
-  let db: Db | undefined
   try {
-    const isNew = !existsSync(options.path)
     mkdirSync(dirname(options.path), { recursive: true, mode: 0o700 })
-    db = new Database(options.path, options.nativeBinding === undefined ? {} : { nativeBinding: options.nativeBinding })
-    db.pragma(`key='${rawKey(options.key)}'`)
-    configure(db)
-    if (isNew) db.pragma(`application_id = ${APPLICATION_ID}`)
-    const refused = identify(db) ?? check(db)
-    if (refused !== null) {
-      db.close()
-      return err(refused)
+    if (!existsSync(options.path)) {
+      if (isThere(`${options.path}-wal`)) return err(failure('store_damaged'))
+      create(options)
     }
-    const migrated = migrate(db, { path: options.path, now: options.now })
-    if (!migrated.ok) db.close()
-    return migrated.ok ? ok(db) : migrated
+    return open(options)
   } catch (error) {
-    db?.close()
-    return err(failureOf(error))
+    return err(failureOf(error, options.path))
   }
 }
 
-/** Set at every open: a WAL file that is opened again falls back to NORMAL otherwise. */
-function configure(db: Db): void {
+/** Made whole under another name: a power cut leaves a store or none, never one that can no longer be opened. */
+function create(options: OpenOptions): void {
+  const path = `${options.path}.new`
+  for (const left of [`${path}-wal`, `${path}-shm`, `${path}-journal`]) rmSync(left, { force: true })
+  makePrivate(path)
+  const db = connect({ ...options, path })
+  try {
+    db.pragma(`application_id = ${APPLICATION_ID}`)
+    configure(db)
+    const migrated = migrate(db, { path, now: options.now })
+    if (!migrated.ok) throw new Error(`a new store cannot be ${migrated.error.code}`)
+  } finally {
+    db.close()
+  }
+  putInPlace(path, options.path)
+}
+
+function open(options: OpenOptions): Result<Db, Failure> {
+  if (statSync(options.path).size < PAGE) return err(failure('store_damaged'))
+  const db = connect(options)
+  try {
+    const refused = identify(db) ?? tooNew(db) ?? check(db)
+    if (refused === null) configure(db)
+    const migrated = refused === null ? migrate(db, { path: options.path, now: options.now }) : err(refused)
+    if (migrated.ok) return ok(db)
+    db.close()
+    return migrated
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+function connect({ path, key, nativeBinding }: OpenOptions): Db {
+  const db = new Database(path, { fileMustExist: true, ...(nativeBinding === undefined ? {} : { nativeBinding }) })
+  db.pragma(`key='${rawKey(key)}'`)
   db.pragma('busy_timeout = 5000')
+  db.pragma('cell_size_check = ON')
+  return db
+}
+
+/** Set at every open: a WAL file that is opened again falls back to NORMAL otherwise. Only once the file is known to be ours. */
+function configure(db: Db): void {
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
   db.pragma('fullfsync = ON')
   db.pragma('foreign_keys = ON')
   db.pragma('trusted_schema = OFF')
-  db.pragma('cell_size_check = ON')
 }
 
 function identify(db: Db): Failure | null {
@@ -71,13 +104,46 @@ function check(db: Db): Failure | null {
   return found === 'ok' ? null : failure('store_damaged')
 }
 
-function failureOf(error: unknown): Failure {
+/** The driver's codes and the disk's, by how they begin. */
+const DAMAGED = ['SQLITE_CORRUPT', 'SQLITE_IOERR_SHORT_READ', 'SQLITE_IOERR_DATA']
+const LOCKED = ['SQLITE_BUSY', 'SQLITE_LOCKED']
+const UNWRITABLE = [
+  'SQLITE_CANTOPEN',
+  'SQLITE_READONLY',
+  'SQLITE_FULL',
+  'SQLITE_PERM',
+  'SQLITE_IOERR',
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENOSPC',
+  'EDQUOT',
+  'ENOTDIR',
+  'EEXIST',
+  'EIO',
+]
+
+function failureOf(error: unknown, path: string): Failure {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (code === 'SQLITE_NOTADB') return failure('key_wrong')
-  if (code.startsWith('SQLITE_CORRUPT')) return failure('store_damaged')
-  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return failure('store_locked')
-  if (['SQLITE_CANTOPEN', 'SQLITE_READONLY', 'SQLITE_FULL', 'EACCES', 'EROFS', 'ENOSPC'].some((c) => code.startsWith(c))) {
-    return failure('store_unwritable')
-  }
+  const isOneOf = (codes: readonly string[]): boolean => codes.some((known) => code.startsWith(known))
+  if (code === 'SQLITE_NOTADB') return unreadable(path)
+  if (isOneOf(DAMAGED)) return failure('store_damaged')
+  if (isOneOf(LOCKED)) return failure('store_locked')
+  if (isOneOf(UNWRITABLE)) return failure('store_unwritable')
   throw error
 }
+
+/** What no key opens as it is: a plain SQLite file, a store that was cut, or a store under another key. */
+function unreadable(path: string): Failure {
+  const head = Buffer.alloc(15)
+  const file = openSync(path, 'r')
+  try {
+    readSync(file, head, 0, head.length, 0)
+  } finally {
+    closeSync(file)
+  }
+  if (head.toString('latin1') === 'SQLite format 3') return failure('store_not_ours')
+  return failure(statSync(path).size % PAGE === 0 ? 'key_wrong' : 'store_damaged')
+}
+
+const isThere = (path: string): boolean => existsSync(path) && statSync(path).size > 0
