@@ -37,20 +37,33 @@ export interface CustodyPorts {
   readonly recoveryCode?: string | undefined
 }
 
-/** The key: made at first start, else opened. Failures: `key_missing`, `key_wrong`, `store_unwritable`. */
+/**
+ * The key: made at first start, else opened. A recovery code that was right also gives the key back to the key store, so that it
+ * is typed once. Failures: `key_missing`, `key_wrong`, `store_unwritable`.
+ */
 export async function openCustody(ports: CustodyPorts): Promise<Result<Custody, Failure>> {
   if (!existsSync(ports.path)) return create(ports)
   const file = read(ports.path)
   if (file === null) return err(failure('key_missing'))
-  const key = await opened(file, ports)
-  if (!key.ok) return key
-  const wanted = ports.keyStore.protects ? 'os' : 'file'
-  if (file.kept.by === 'file' && wanted === 'os') {
-    const kept = await keep(key.value, ports.keyStore)
-    if (kept.by === 'os') writeWhole(ports.path, JSON.stringify({ ...file, kept }), 0o600)
-    return ok({ key: key.value, by: kept.by, recoveryCode: null })
-  }
-  return ok({ key: key.value, by: file.kept.by, recoveryCode: null })
+  const typed = ports.recoveryCode?.trim() ?? ''
+  const key = typed === '' ? await opened(file, ports.keyStore) : unwrap(file.recovery, typed)
+  if (key === null) return err(failure(typed === '' ? 'key_missing' : 'key_wrong'))
+  const isLost = typed !== '' && (await opened(file, ports.keyStore)) !== key
+  const mayMove = file.kept.by === 'file' && ports.keyStore.protects
+  if (!isLost && !mayMove) return ok({ key, by: file.kept.by, recoveryCode: null })
+  const kept = await keep(key, ports.keyStore)
+  return ok({ key, by: save(ports.path, { ...file, kept }) ? kept.by : file.kept.by, recoveryCode: null })
+}
+
+/**
+ * A new recovery code for a key that is open, in place of one that nobody has: the first start was cut before it was shown.
+ * The old one opens nothing any more. Failures: `key_missing`, `store_unwritable`.
+ */
+export function renewRecoveryCode({ path, random }: Pick<CustodyPorts, 'path' | 'random'>, key: string): Result<string, Failure> {
+  const file = read(path)
+  if (file === null) return err(failure('key_missing'))
+  const code = makeRecoveryCode((length) => random.bytes(length))
+  return save(path, { ...file, recovery: wrap(key, code, random) }) ? ok(code) : err(failure('store_unwritable'))
 }
 
 async function create(ports: CustodyPorts): Promise<Result<Custody, Failure>> {
@@ -58,28 +71,30 @@ async function create(ports: CustodyPorts): Promise<Result<Custody, Failure>> {
   const code = makeRecoveryCode((length) => ports.random.bytes(length))
   const kept = await keep(key, ports.keyStore)
   const file: KeyFile = { version: 1, kept, recovery: wrap(key, code, ports.random) }
-  try {
-    writeWhole(ports.path, JSON.stringify(file), 0o600)
-  } catch {
-    return err(failure('store_unwritable'))
-  }
-  return ok({ key, by: kept.by, recoveryCode: code })
+  return save(ports.path, file) ? ok({ key, by: kept.by, recoveryCode: code }) : err(failure('store_unwritable'))
 }
 
 async function keep(key: string, keyStore: KeyStore): Promise<KeyFile['kept']> {
   if (!keyStore.protects) return { by: 'file', key }
-  const sealed = await keyStore.seal(Buffer.from(key, 'hex'))
+  const sealed = await keyStore.seal(Buffer.from(key, 'hex')).catch(() => null)
   return sealed === null ? { by: 'file', key } : { by: 'os', sealed: Buffer.from(sealed).toString('base64') }
 }
 
-async function opened(file: KeyFile, { keyStore, recoveryCode }: CustodyPorts): Promise<Result<string, Failure>> {
-  if (recoveryCode !== undefined) {
-    const key = unwrap(file.recovery, recoveryCode)
-    return key === null ? err(failure('key_wrong')) : ok(key)
+/** The key as it is kept, or null when the key store has lost it. */
+async function opened({ kept }: KeyFile, keyStore: KeyStore): Promise<string | null> {
+  if (kept.by === 'file') return kept.key
+  const key = await keyStore.unseal(Buffer.from(kept.sealed, 'base64')).catch(() => null)
+  return key === null || key.length !== 32 ? null : Buffer.from(key).toString('hex')
+}
+
+/** False when the disk refuses. */
+function save(path: string, file: KeyFile): boolean {
+  try {
+    writeWhole(path, JSON.stringify(file), 0o600)
+    return true
+  } catch {
+    return false
   }
-  if (file.kept.by === 'file') return ok(file.kept.key)
-  const key = await keyStore.unseal(Buffer.from(file.kept.sealed, 'base64'))
-  return key === null || key.length !== 32 ? err(failure('key_missing')) : ok(Buffer.from(key).toString('hex'))
 }
 
 function read(path: string): KeyFile | null {
@@ -103,10 +118,13 @@ export function makeRecoveryCode(bytes: (length: number) => Uint8Array): string 
 const derive = (code: string, salt: Buffer): Buffer =>
   scryptSync(code.toUpperCase().replaceAll(/[^A-Z0-9]/g, ''), salt, 32, { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 })
 
+/** A shorter tag would be taken too, and could be guessed. */
+const TAG_LENGTH = 16
+
 function wrap(key: string, code: string, random: Random): KeyFile['recovery'] {
   const salt = Buffer.from(random.bytes(16))
   const iv = Buffer.from(random.bytes(12))
-  const cipher = createCipheriv('aes-256-gcm', derive(code, salt), iv)
+  const cipher = createCipheriv('aes-256-gcm', derive(code, salt), iv, { authTagLength: TAG_LENGTH })
   const sealed = Buffer.concat([cipher.update(Buffer.from(key, 'hex')), cipher.final()])
   const b64 = (bytes: Buffer): string => bytes.toString('base64')
   return { salt: b64(salt), sealed: b64(sealed), iv: b64(iv), tag: b64(cipher.getAuthTag()) }
@@ -115,7 +133,7 @@ function wrap(key: string, code: string, random: Random): KeyFile['recovery'] {
 function unwrap(wrapped: KeyFile['recovery'], code: string): string | null {
   const bytes = (text: string): Buffer => Buffer.from(text, 'base64')
   try {
-    const cipher = createDecipheriv('aes-256-gcm', derive(code, bytes(wrapped.salt)), bytes(wrapped.iv))
+    const cipher = createDecipheriv('aes-256-gcm', derive(code, bytes(wrapped.salt)), bytes(wrapped.iv), { authTagLength: TAG_LENGTH })
     cipher.setAuthTag(bytes(wrapped.tag))
     return Buffer.concat([cipher.update(bytes(wrapped.sealed)), cipher.final()]).toString('hex')
   } catch {
