@@ -20,14 +20,17 @@ export function hashEntry(entry: Omit<AuditEntry, 'hash'>): string {
   return createHash('sha256').update(JSON.stringify([sequence, at, actor, action, subject, detail, previous])).digest('hex')
 }
 
-/** The sequence of the first entry that does not fit, or null when the chain is whole. */
-export function firstBreak(entries: Iterable<AuditEntry>): number | null {
-  let previous = GENESIS
-  let expected = 1
+/** Where the chain ended when it was last written, kept apart from it: else nothing would miss its last entries. */
+export type AuditHead = Pick<AuditEntry, 'sequence' | 'hash'>
+
+/** The sequence of the first entry that does not fit or is missing, or null when the chain is whole. */
+export function firstBreak(entries: Iterable<AuditEntry>, head: AuditHead | null): number | null {
+  let last: AuditHead = { sequence: 0, hash: GENESIS }
   for (const entry of entries) {
-    if (entry.sequence !== expected || entry.previous !== previous || entry.hash !== hashEntry(entry)) return entry.sequence
-    previous = entry.hash
-    expected += 1
+    if (entry.sequence !== last.sequence + 1 || entry.previous !== last.hash || entry.hash !== hashEntry(entry)) return entry.sequence
+    last = entry
   }
-  return null
+  const { sequence, hash } = head ?? { sequence: 0, hash: GENESIS }
+  if (last.sequence === sequence && last.hash === hash) return null
+  return Math.min(last.sequence, sequence) + 1
 }

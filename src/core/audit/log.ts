@@ -1,16 +1,22 @@
 import type { Db } from '../store/open.ts'
-import { GENESIS, hashEntry, firstBreak, type AuditEntry } from './chain.ts'
+import { GENESIS, hashEntry, firstBreak, type AuditEntry, type AuditHead } from './chain.ts'
 
 /** Everything that is written down. Subjects are ids; details hold neither names nor secrets. */
 export type AuditAction =
   | 'account.activated'
   | 'account.activating'
+  | 'account.joined'
+  | 'account.mail-changed'
+  | 'account.mail-proposed'
   | 'account.mail-validated'
+  | 'account.mobile-changed'
+  | 'account.password-changed'
   | 'batch.confirmed'
   | 'batch.created'
   | 'batch.printed'
   | 'batch.saved'
   | 'import.applied'
+  | 'kiosk.opened'
   | 'kiosk.released'
   | 'letter.voided'
   | 'person.added'
@@ -36,6 +42,12 @@ export function auditLog(db: Db) {
   const insert = db.prepare(`
     INSERT INTO audit (sequence, at, actor, action, subject, detail, previous, hash)
     VALUES (@sequence, @at, @actor, @action, @subject, @detail, @previous, @hash)`)
+  const head = db.prepare<[], { value: string }>(`SELECT value FROM setting WHERE key = 'audit.head'`)
+  const setHead = db.prepare(`INSERT INTO setting (key, value) VALUES ('audit.head', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`)
+  const append = db.transaction((entry: AuditEntry) => {
+    insert.run(entry)
+    setHead.run(`${entry.sequence} ${entry.hash}`)
+  })
   return {
     /** To be called inside the transaction of what it records. */
     append({ at, actor, action, subject, detail = {} }: AuditRecord): void {
@@ -49,10 +61,16 @@ export function auditLog(db: Db) {
         detail: JSON.stringify(detail),
         previous: before?.hash ?? GENESIS,
       }
-      insert.run({ ...entry, hash: hashEntry(entry) })
+      append({ ...entry, hash: hashEntry(entry) })
     },
     about: (subject: string): readonly AuditEntry[] => about.all(subject),
-    firstBreak: (): number | null => firstBreak(all.iterate()),
+    /** The sequence of the first entry that was altered, moved or removed; null when the chain is whole. */
+    firstBreak: (): number | null => firstBreak(all.iterate(), readHead(head.get()?.value)),
   }
+}
+
+function readHead(kept: string | undefined): AuditHead | null {
+  const [sequence, hash] = kept?.split(' ') ?? []
+  return sequence === undefined || hash === undefined ? null : { sequence: Number(sequence), hash }
 }
 export type AuditLog = ReturnType<typeof auditLog>
