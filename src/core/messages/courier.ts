@@ -4,7 +4,8 @@ import type { Clock, Logger, Timers } from '../ports.ts'
 import type { MessageRow } from '../store/messages.ts'
 import type { Store } from '../store/store.ts'
 import type { Delivery, Driver } from './driver.ts'
-import { mayWait, render, templates, type TemplateName, type TemplateParams } from './templates.ts'
+import type { Fault } from './fault.ts'
+import { mayWait, render, templates, type RenderedMessage, type TemplateName, type TemplateParams } from './templates.ts'
 
 export interface Drivers {
   readonly sms: Driver | null
@@ -39,50 +40,66 @@ export function courier({ store, clock, timers, drivers, log, jitter, changed }:
 
   const driverFor = (channel: 'sms' | 'mail'): Driver | null => (channel === 'sms' ? drivers.sms : drivers.mail)
 
+  function end(row: MessageRow, state: 'failed' | 'unknown', fault: Fault): void {
+    store.messages.settle(row.id, state, fault, clock.now())
+    log.event('message.failed', { channel: row.channel, template: row.template, status: fault })
+  }
+
+  function drop(row: MessageRow, why: 'deadline' | 'interrupted'): void {
+    store.messages.settle(row.id, 'dropped', why, clock.now())
+    log.event('message.dropped', { channel: row.channel, template: row.template })
+  }
+
+  const isStale = (row: MessageRow): boolean => row.deadline !== null && row.deadline <= clock.now()
+
   async function attempt(row: MessageRow): Promise<void> {
-    const now = clock.now()
-    if (row.deadline !== null && row.deadline <= now) {
-      store.messages.settle(row.id, 'dropped', 'deadline', now)
-      log.event('message.dropped', { channel: row.channel, template: row.template })
-      return
-    }
-    if (!store.messages.claim(row.id, now)) return
+    if (isStale(row)) return drop(row, 'deadline')
+    if (!store.messages.claim(row, clock.now())) return
+    const rendered = written(row)
+    if (rendered === null) return end(row, 'failed', 'template')
     const driver = driverFor(row.channel)
-    const rendered = render(row.template as TemplateName, JSON.parse(row.params ?? '{}'), isLocale(row.locale) ? row.locale : 'fr')
     const delivery: Delivery =
-      driver === null ? { kind: 'unreachable', status: 'no driver' } : await driver.send({ ...rendered, id: row.id, recipient: row.recipient })
+      driver === null
+        ? { kind: 'unreachable', status: 'no-driver' }
+        : await driver.send({ ...rendered, id: row.id, recipient: row.recipient })
     if (!stopped) settle(row, delivery)
   }
 
   function settle(row: MessageRow, delivery: Delivery): void {
     const now = clock.now()
-    const about = { channel: row.channel, template: row.template }
     switch (delivery.kind) {
       case 'sent':
         store.messages.settle(row.id, 'sent', null, now)
-        return log.event('message.sent', about)
+        return log.event('message.sent', { channel: row.channel, template: row.template })
       case 'refused':
-        store.messages.settle(row.id, 'failed', delivery.status, now)
-        return log.event('message.failed', { ...about, status: delivery.status })
+        return end(row, 'failed', delivery.status)
       case 'unknown':
-        store.messages.settle(row.id, 'unknown', delivery.status, now)
-        return log.event('message.failed', { ...about, status: delivery.status })
-      case 'unreachable': {
-        if (!mayWait(row.template as TemplateName)) {
-          store.messages.settle(row.id, 'failed', delivery.status, now)
-          return log.event('message.failed', { ...about, status: delivery.status })
-        }
+        return end(row, 'unknown', delivery.status)
+      case 'unreachable':
+        if (!waits(row)) return end(row, 'failed', delivery.status)
         store.messages.retryAt(row.id, now + retryDelay(row.tries + 1, jitter()), delivery.status, now)
-        return log.event('message.retried', { ...about, status: delivery.status })
-      }
+        return log.event('message.retried', { channel: row.channel, template: row.template, status: delivery.status })
     }
+  }
+
+  /**
+   * What a process that ended left behind. A code belongs to somebody who stood there: one that was not sent is not sent any
+   * more, and one that may have left goes again only where the other side knows its key. Notices go on.
+   */
+  function recover(row: MessageRow): void {
+    const wasBeingSent = row.state === 'sending'
+    if (isStale(row)) return wasBeingSent ? end(row, 'unknown', 'interrupted') : drop(row, 'deadline')
+    if (waits(row) || (wasBeingSent && driverFor(row.channel)?.idempotent === true)) {
+      return wasBeingSent ? store.messages.requeue(row.id, clock.now()) : undefined
+    }
+    return wasBeingSent ? end(row, 'unknown', 'interrupted') : drop(row, 'interrupted')
   }
 
   async function round(): Promise<void> {
     for (const row of store.messages.due(clock.now())) {
       if (stopped) return
       await attempt(row)
-      changed()
+      if (!stopped) changed()
     }
     schedule()
   }
@@ -90,8 +107,8 @@ export function courier({ store, clock, timers, drivers, log, jitter, changed }:
   function schedule(): void {
     cancelTimer?.()
     cancelTimer = null
-    const at = store.messages.nextDueAt()
-    if (stopped || at === null) return
+    const at = stopped ? null : store.messages.nextDueAt()
+    if (at === null) return
     cancelTimer = timers.after(Math.max(250, at - clock.now()), () => void round())
   }
 
@@ -105,13 +122,14 @@ export function courier({ store, clock, timers, drivers, log, jitter, changed }:
     async deliver(id: string): Promise<MessageRow['state']> {
       const row = store.messages.byId(id)
       if (row?.state === 'queued') await attempt(row)
+      if (stopped) return 'sending'
       changed()
-      if (!stopped) schedule()
+      schedule()
       return store.messages.byId(id)?.state ?? 'dropped'
     },
     /** At start: what a crash left half sent is settled or queued again under its own key, then the outbox goes on by itself. */
     start(): void {
-      store.messages.recover(clock.now())
+      store.atomically(() => store.messages.unfinished().forEach(recover))
       schedule()
     },
     /** The network is back, or the clock jumped: try what waits. */
@@ -120,6 +138,21 @@ export function courier({ store, clock, timers, drivers, log, jitter, changed }:
       stopped = true
       cancelTimer?.()
     },
+  }
+}
+
+/** Whether a message may wait for the network; one of an earlier version whose template is gone may, and then fails. */
+const waits = (row: MessageRow): boolean => !isTemplate(row.template) || mayWait(row.template)
+
+const isTemplate = (name: string): name is TemplateName => Object.hasOwn(templates, name)
+
+/** The message's text; null when this version cannot write it. */
+function written({ template, params, locale }: MessageRow): RenderedMessage | null {
+  if (!isTemplate(template)) return null
+  try {
+    return render(template, JSON.parse(params ?? '{}') as TemplateParams, isLocale(locale) ? locale : 'fr')
+  } catch {
+    return null
   }
 }
 export type Courier = ReturnType<typeof courier>

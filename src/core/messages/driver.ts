@@ -1,3 +1,4 @@
+import type { Fault } from './fault.ts'
 import type { RenderedMessage } from './templates.ts'
 
 export interface Outgoing extends RenderedMessage {
@@ -9,11 +10,16 @@ export interface Outgoing extends RenderedMessage {
 /** What a try came to. `refused` is final; `unreachable` may be tried again; `unknown`: it may have left, nobody can tell. */
 export type Delivery =
   | { readonly kind: 'sent' }
-  | { readonly kind: 'refused'; readonly status: string }
-  | { readonly kind: 'unreachable'; readonly status: string }
-  | { readonly kind: 'unknown'; readonly status: string }
+  | { readonly kind: 'refused'; readonly status: Fault }
+  | { readonly kind: 'unreachable'; readonly status: Fault }
+  | { readonly kind: 'unknown'; readonly status: Fault }
 
 /** One way to send: never throws, and answers within its own time limit. */
 export interface Driver {
+  /** The other side takes the same idempotency key once only: what a crash interrupted may be sent again. */
+  readonly idempotent?: boolean
   send(message: Outgoing): Promise<Delivery>
 }
+
+/** Stands for a way to send whose secret is not where the policy says: notices wait for IT, codes fail at once. */
+export const driverWithoutSecret: Driver = { send: () => Promise.resolve({ kind: 'unreachable', status: 'secret-missing' }) }

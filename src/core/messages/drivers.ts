@@ -1,6 +1,7 @@
-import type { Policy } from '../../shared/policy.ts'
+import type { Policy, SmsGatewayPolicy, SmtpPolicy } from '../../shared/policy.ts'
 import type { Drivers } from './courier.ts'
-import { readSecret } from './secrets.ts'
+import { driverWithoutSecret, type Driver } from './driver.ts'
+import { readSecrets } from './secrets.ts'
 import { smsGatewayDriver } from './sms-gateway.ts'
 import { smtpDriver } from './smtp.ts'
 
@@ -10,10 +11,17 @@ type Env = Readonly<Record<string, string | undefined>>
 export function policyDrivers(policy: Policy, env: Env, otherwise: Drivers): Drivers {
   const { smtp, sms } = policy.messages
   return {
-    mail: smtp === undefined ? otherwise.mail : smtpDriver(smtp, smtp.password === undefined ? null : readSecret(smtp.password, env)),
-    sms:
-      sms === undefined
-        ? otherwise.sms
-        : smsGatewayDriver(sms, Object.fromEntries(Object.entries(sms.secrets).map(([name, ref]) => [name, readSecret(ref, env) ?? '']))),
+    mail: smtp === undefined ? otherwise.mail : mailDriver(smtp, env),
+    sms: sms === undefined ? otherwise.sms : smsDriver(sms, env),
   }
+}
+
+function mailDriver(policy: SmtpPolicy, env: Env): Driver {
+  const secrets = readSecrets(policy.password === undefined ? {} : { password: policy.password }, env)
+  return secrets.ok ? smtpDriver(policy, secrets.value['password'] ?? null) : driverWithoutSecret
+}
+
+function smsDriver(policy: SmsGatewayPolicy, env: Env): Driver {
+  const secrets = readSecrets(policy.secrets, env)
+  return secrets.ok ? smsGatewayDriver(policy, secrets.value) : driverWithoutSecret
 }

@@ -1,32 +1,54 @@
 import type { SmsGatewayPolicy } from '../../shared/policy.ts'
 import type { Delivery, Driver, Outgoing } from './driver.ts'
+import { beforeSending } from './fault.ts'
 
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
 
 /**
  * SMS through an HTTP gateway as the policy describes it. Placeholders: {to} {text} {id} {sender} {secret:NAME}; a value is put
- * in whole, after parsing, so that no text can change the request's shape.
+ * in whole, after parsing, so that no text can change the request's shape. A gateway whose description names an idempotency
+ * header is taken at its word; every other one is given the key too, but nothing is built on it.
  * @param secrets the policy's secrets, already read
  */
 export function smsGatewayDriver(policy: SmsGatewayPolicy, secrets: Readonly<Record<string, string>>): Driver {
   return {
+    idempotent: Object.keys(policy.headers).some((name) => /idempoten/i.test(name)),
     async send(message): Promise<Delivery> {
-      const { url, init } = requestFor(policy, secrets, message)
+      const request = build(policy, secrets, message)
+      if (request === null) return { kind: 'unreachable', status: 'request' }
       try {
-        const reply = await fetch(url, { ...init, signal: AbortSignal.timeout(policy.timeoutSeconds * 1000), redirect: 'error' })
+        const reply = await fetch(request, { signal: AbortSignal.timeout(policy.timeoutSeconds * 1000) })
         await reply.body?.cancel()
         return deliveryOf(policy, reply.status)
       } catch (error) {
-        return { kind: error instanceof DOMException && error.name === 'TimeoutError' ? 'unknown' : 'unreachable', status: 'network' }
+        return deliveryOfError(error)
       }
     },
   }
 }
 
+/** Null when a header cannot hold what the policy puts there: a secret with a line end, say. */
+function build(policy: SmsGatewayPolicy, secrets: Readonly<Record<string, string>>, message: Outgoing): Request | null {
+  try {
+    const { url, init } = requestFor(policy, secrets, message)
+    return new Request(url, { ...init, redirect: 'manual' })
+  } catch {
+    return null
+  }
+}
+
+/** 4xx refuses this message; a redirection is more likely a school's proxy than the gateway, and may pass. */
 function deliveryOf(policy: SmsGatewayPolicy, status: number): Delivery {
   if (policy.accepted.includes(status)) return { kind: 'sent' }
-  const said = `http ${status}`
-  return status === 429 || status >= 500 ? { kind: 'unreachable', status: said } : { kind: 'refused', status: said }
+  const isLater = status < 400 || status === 408 || status === 425 || status === 429 || status >= 500
+  return { kind: isLater && status >= 300 ? 'unreachable' : 'refused', status: `http ${status}` }
+}
+
+function deliveryOfError(error: unknown): Delivery {
+  if (error instanceof DOMException && error.name === 'TimeoutError') return { kind: 'unknown', status: 'timeout' }
+  const cause = error instanceof Error ? (error.cause as { readonly code?: string } | undefined) : undefined
+  const before = beforeSending(cause?.code)
+  return before === null ? { kind: 'unknown', status: 'cut' } : { kind: 'unreachable', status: before }
 }
 
 /** The request that stands for one message. */
@@ -48,7 +70,9 @@ export function requestFor(
     return value
   }
   const headers = Object.fromEntries(Object.entries(policy.headers).map(([k, v]) => [k, fill(v)]))
-  const url = policy.url.replaceAll(/%7B([\w:-]+)%7D|\{([\w:-]+)\}/gi, (_, a?: string, b?: string) => encodeURIComponent(fill(`{${a ?? b}}`)))
+  const url = policy.url.replaceAll(/%7B([\w:-]+)%7D|\{([\w:-]+)\}/gi, (_, a?: string, b?: string) =>
+    encodeURIComponent(fill(`{${a ?? b}}`)),
+  )
   switch (policy.body.kind) {
     case 'json':
       return {

@@ -1,11 +1,13 @@
 import type { Transporter } from 'nodemailer'
 import type { SmtpPolicy } from '../../shared/policy.ts'
 import type { Delivery, Driver } from './driver.ts'
+import { beforeSending } from './fault.ts'
 
 /** Mail through the school's relay. `password` is already read from where the policy says it lies. */
 export function smtpDriver(policy: SmtpPolicy, password: string | null): Driver {
   const timeout = policy.timeoutSeconds * 1000
-  const open = async (): Promise<Transporter> =>
+  /** A connection for one mail. The library tells of a cut only that there was one; its log tells whether the text had been announced. */
+  const open = async (onData: () => void): Promise<Transporter> =>
     (await import('nodemailer')).createTransport({
       host: policy.host,
       port: policy.port,
@@ -16,14 +18,15 @@ export function smtpDriver(policy: SmtpPolicy, password: string | null): Driver 
       connectionTimeout: timeout,
       greetingTimeout: timeout,
       socketTimeout: timeout,
+      transactionLog: true,
+      logger: { ...silent, debug: (_entry: unknown, said: unknown) => (said === 'DATA' ? onData() : undefined) },
     })
-  let transport: Promise<Transporter> | null = null
   return {
     async send({ id, recipient, subject, text }): Promise<Delivery> {
+      let announced = false
       try {
-        await (
-          await (transport ??= open())
-        ).sendMail({
+        const transport = await open(() => (announced = true))
+        await transport.sendMail({
           from: policy.from,
           to: recipient,
           subject: subject ?? '',
@@ -33,19 +36,38 @@ export function smtpDriver(policy: SmtpPolicy, password: string | null): Driver 
         })
         return { kind: 'sent' }
       } catch (error) {
-        return deliveryOf(error)
+        return deliveryOf(error as SmtpError, announced)
       }
     },
   }
 }
 
+const nothing = (): void => undefined
+const silent = { level: nothing, trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing, fatal: nothing }
+
 const domainOf = (from: string): string => /@([^>\s]+)/.exec(from)?.[1] ?? 'guichet.invalid'
 
-/** 5xx is a refusal; a cut after DATA may have left; everything else did not leave. */
-function deliveryOf(error: unknown): Delivery {
-  const { responseCode, code, command } = error as { responseCode?: number; code?: string; command?: string }
-  const status = String(responseCode ?? code ?? 'error').slice(0, 40)
-  if (responseCode !== undefined && responseCode >= 500) return { kind: 'refused', status }
-  if (command === 'DATA' && responseCode === undefined) return { kind: 'unknown', status }
-  return { kind: 'unreachable', status }
+/** What nodemailer's errors carry. */
+interface SmtpError {
+  readonly code?: string
+  /** The system's own code, when there was one. */
+  readonly originalCode?: string
+  readonly responseCode?: number
+  readonly command?: string
+}
+
+/** What the relay says of this mail is final when it is a 5xx; what it says of us, or a line that fails, may change. */
+function deliveryOf({ code, originalCode, responseCode, command }: SmtpError, announced: boolean): Delivery {
+  const before = beforeSending(originalCode)
+  if (code === 'ETLS' || before === 'tls') return { kind: 'unreachable', status: 'tls' }
+  if (code === 'EAUTH' || code === 'ENOAUTH' || responseCode === 530) return { kind: 'unreachable', status: 'auth' }
+  if (responseCode !== undefined) {
+    const isAboutThisMail = command === 'MAIL FROM' || command === 'RCPT TO' || command === 'DATA'
+    if (responseCode < 500 || !isAboutThisMail) return { kind: 'unreachable', status: `smtp ${responseCode}` }
+    return { kind: 'refused', status: command === 'RCPT TO' ? 'recipient' : `smtp ${responseCode}` }
+  }
+  if (code === 'EENVELOPE') return { kind: 'refused', status: 'recipient' }
+  if (code === 'EMESSAGE') return { kind: 'refused', status: 'message' }
+  const status = code === 'ETIMEDOUT' ? 'timeout' : announced ? 'cut' : 'network'
+  return { kind: announced ? 'unknown' : 'unreachable', status }
 }
