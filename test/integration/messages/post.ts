@@ -30,12 +30,19 @@ export function fakeDriver(idempotent = false): FakeDriver {
   return driver
 }
 
+/** A promise, and what keeps it. */
+export function deferred<T>(): { readonly promise: Promise<T>; resolve(value: T): void } {
+  let keep: (value: T) => void = () => undefined
+  const promise = new Promise<T>((resolve) => void (keep = resolve))
+  return { promise, resolve: (value) => keep(value) }
+}
+
 export const unreachable: Delivery = { kind: 'unreachable', status: 'network' }
 
 /** A driver whose reply never comes: the power is cut first. `asked` tells when it was given its message. */
 export function silentDriver(idempotent = false) {
   const driver = fakeDriver(idempotent)
-  const asked = Promise.withResolvers<void>()
+  const asked = deferred<void>()
   driver.answer = () => {
     asked.resolve()
     return new Promise(() => undefined)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { code, fakeDriver, MINUTE, postOffice, settled, silentDriver, unreachable } from './post.ts'
+import { code, deferred, fakeDriver, MINUTE, postOffice, settled, silentDriver, unreachable } from './post.ts'
 
 describe('what waits', () => {
   it('is still there after the power came back, and goes out by itself', async () => {
@@ -92,7 +92,7 @@ describe('a courier that was stopped', () => {
   it('touches the closed store no more when a late answer comes', async () => {
     const { open } = postOffice()
     const mail = fakeDriver()
-    const answer = Promise.withResolvers<{ kind: 'sent' }>()
+    const answer = deferred<{ kind: 'sent' }>()
     mail.answer = () => answer.promise
     const first = open({ mail })
     const ids = [first.enqueue(), first.enqueue()]
