@@ -2,12 +2,14 @@ import type { Locale } from '../shared/i18n/index.ts'
 import type { Topic } from '../shared/contract.ts'
 import type { Surface } from '../shared/contract/row.ts'
 import type { Policy } from '../shared/policy.ts'
+import { accountChanges } from './accounts/account-changes.ts'
 import { activation } from './accounts/activation.ts'
 import { brakes } from './accounts/brakes.ts'
 import { challengeDesk } from './accounts/challenges.ts'
 import { commonPasswords } from './accounts/common-passwords.ts'
 import { credentialCheck } from './accounts/credential-check.ts'
 import { directory } from './accounts/directory.ts'
+import { notices } from './accounts/notices.ts'
 import { requestBox } from './accounts/request-box.ts'
 import { staffAtKiosk } from './accounts/staff-at-kiosk.ts'
 import { staffPins } from './accounts/staff-pin.ts'
@@ -20,6 +22,7 @@ import { kiosk } from './flows/kiosk.ts'
 import type { FlowPorts } from './flows/ports.ts'
 import { letterBatches } from './letters/batches.ts'
 import { courier } from './messages/courier.ts'
+import { slipDesk } from './letters/slip.ts'
 import { policyDrivers } from './messages/drivers.ts'
 import type { Clock, Desk, Logger, Random, Timers } from './ports.ts'
 import { keyedHash } from './secrets/keyed-hash.ts'
@@ -86,6 +89,7 @@ export function house(ports: HousePorts) {
     directory: people,
     phones: { read: readTyped, mask: maskPhone, countries: diallingCodes },
     challenges: {
+      startUnseen: (purpose, subject, recipient) => challenges.startUnseen({ purpose, subject, recipient, locale, params: messageParams() }),
       start: (purpose, subject, recipient) => challenges.start({ purpose, subject, recipient, locale, params: messageParams() }),
       answer: challenges.answer,
     },
@@ -98,7 +102,7 @@ export function house(ports: HousePorts) {
       hash: hasher.hash,
     },
     brakes: brakeDesk,
-    requests: requestBox(store, clock, random, () => changed('requests')),
+    requests: requestBox({ store, clock, random, locale: () => locale, changed: () => changed('requests') }),
     activation: activation({
       store,
       clock,
@@ -109,6 +113,19 @@ export function house(ports: HousePorts) {
       mailParams: messageParams,
       changed: () => changed('families'),
     }),
+    changes: accountChanges({
+      store,
+      clock,
+      random,
+      directory: people,
+      challenges,
+      courier: post,
+      locale: () => locale,
+      mailParams: messageParams,
+      changed: () => changed('families'),
+    }),
+    notices: notices({ store, courier: post, challenges, brakes: brakeDesk, hashes, random, locale: () => locale, params: messageParams }),
+    franceConnect: null,
     staff: staffAtKiosk(store, pins, brakeDesk, clock, policy),
   }
 
@@ -123,7 +140,10 @@ export function house(ports: HousePorts) {
     home: () => ({
       kind: 'home',
       school: policy.school.name,
-      choices: ['activate-by-letter', 'register-by-sms', 'validate-mail'],
+      choices: ['activate-by-letter', 'register-by-sms', ...(flow.franceConnect === null ? [] : (['franceconnect'] as const)), 'lost', 'my-account'],
+      guide: true,
+      supervised: policy.supervision === 'each-parent',
+      keyboard: policy.kiosk.keyboard,
       cut: ports.demo && switches.get().networkCut ? ['sms', 'mail'] : [],
       demo: demoPin() === null ? null : { pin: demoPin() ?? '', person: pins.people()[0]?.name ?? '' },
       ready: store.families.pupils() > 0,
@@ -155,6 +175,7 @@ export function house(ports: HousePorts) {
       changed: () => changed('session'),
     }),
     families: familyDesk(store),
+    slips: slipDesk({ policy, desk, fontsDir: `${ports.resourcesDir}/fonts` }),
     letters: letterDesk({ store, policy, batches, desk, clock, fontsDir: `${ports.resourcesDir}/fonts` }),
     imports: importDesk({
       store,

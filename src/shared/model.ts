@@ -24,6 +24,10 @@ export type StaffRole = z.infer<typeof role>
 export const identityDocument = z.enum(['identity-card', 'passport', 'residence-permit', 'driving-licence', 'known-in-person'])
 export type IdentityDocument = z.infer<typeof identityDocument>
 
+/** What a parent at the kiosk asks the office to look at. */
+export const requestKind = z.enum(['unknown-number', 'wrong-date', 'not-my-child', 'missing-child', 'name-differs'])
+export type RequestKind = z.infer<typeof requestKind>
+
 export const letterState = z.enum(['queued', 'sending', 'sent', 'confirmed', 'doubtful', 'void'])
 export type LetterState = z.infer<typeof letterState>
 

@@ -60,6 +60,14 @@ export const policySchema = z.strictObject({
       documents: z.array(identityDocument).min(1).default(['identity-card', 'passport', 'residence-permit', 'driving-licence', 'known-in-person']),
     })
     .prefault({}),
+  kiosk: z
+    .strictObject({
+      /** `touch` when the kiosk has no keyboard: one is shown on the screen. */
+      keyboard: z.enum(['hardware', 'touch']).default('hardware'),
+      /** The printer beside the kiosk, by its name in the system, for slips with a reference. */
+      slipPrinter: z.string().min(1).max(120).nullable().default(null),
+    })
+    .prefault({}),
   limits: z
     .strictObject({
       birthDateTries: z.number().int().min(1).max(10).default(3),

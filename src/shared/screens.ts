@@ -1,13 +1,48 @@
 import { z } from 'zod'
-import { id, identifier, identityDocument, instant, isoDate, name } from './model.ts'
+import { id, identifier, identityDocument, isoDate, name } from './model.ts'
 import { failureSchema } from './codes/schema.ts'
+
+const choice = z.enum(['identifier', 'password', 'validate-mail', 'resume', 'mail', 'sms', 'yes', 'no'])
+export type Choice = z.infer<typeof choice>
+const doneOutcome = z.enum([
+  'active',
+  'activating',
+  'identifier-sent',
+  'password-changed',
+  'mail-pending',
+  'mail-changed',
+  'mobile-changed',
+  'children-added',
+])
+export type DoneOutcome = z.infer<typeof doneOutcome>
 
 /**
  * Every screen a flow can show: what the kiosk is given to show (`view`) and what it may answer (`answer`).
  * The renderer has one component for each; a step names the screen it uses.
  */
 const person = z.strictObject({ id, name })
-const way = z.enum(['retry', 'staff', 'finish'])
+const child = z.strictObject({ firstName: z.string(), className: z.string().nullable() })
+
+/** Every procedure of the guide, and the small ones that lead to them. docs/procedures.md has a row for each. */
+export const flowId = z.enum([
+  'register-by-sms',
+  'franceconnect',
+  'activate-by-letter',
+  'validate-mail',
+  'lost',
+  'recover-identifier',
+  'recover-password',
+  'my-account',
+  'change-mail',
+  'change-mobile',
+  'join-accounts',
+  'resume',
+  'guide-me',
+])
+export type FlowId = z.infer<typeof flowId>
+
+const way = z.enum(['retry', 'staff', 'finish', ...flowId.options])
+export type Way = z.infer<typeof way>
 
 export const screens = {
   /** «Je n'ai pas encore d'identifiant»: says what will be needed; its button is «Créer mon compte». */
@@ -23,17 +58,21 @@ export const screens = {
       usual: z.number().int(),
       country: z.string().length(2),
       number: z.string(),
+      for: z.enum(['activate', 'identifier', 'change']),
     }),
     answer: z.strictObject({ country: z.string().length(2), number: z.string().max(40) }),
   },
   'enter-code': {
     view: z.strictObject({
-      sentTo: z.string(),
+      /** Masked; null where to say it would tell whether an account exists. */
+      sentTo: z.string().nullable(),
       channel: z.enum(['sms', 'mail']),
       delivery: z.discriminatedUnion('state', [
-        z.strictObject({ state: z.literal('sent'), at: instant }),
+        z.strictObject({ state: z.enum(['sent', 'queued', 'if-known']) }),
         z.strictObject({ state: z.literal('unreachable'), failure: failureSchema }),
       ]),
+      /** What the other button says: «Réessayer», or «Je n'ai pas reçu de code de vérification par SMS». */
+      again: z.enum(['retry', 'not-received']),
       validForMinutes: z.number().int(),
       canVouch: z.boolean(),
     }),
@@ -55,7 +94,7 @@ export const screens = {
     answer: z.strictObject({ password: z.string().max(128), confirmation: z.string().max(128) }),
   },
   'enter-credentials': {
-    view: z.strictObject({ identifier: z.string() }),
+    view: z.strictObject({ identifier: z.string(), for: z.enum(['letter', 'validation', 'sign-in', 'join']) }),
     answer: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('typed'), identifier, password: z.string().min(1).max(128) }),
       z.strictObject({ kind: z.literal('scan'), text: z.string().max(200) }),
@@ -69,6 +108,7 @@ export const screens = {
     view: z.strictObject({
       sentTo: z.string(),
       delivery: z.enum(['sent', 'queued', 'failed']),
+      for: z.enum(['account', 'new-mail']),
     }),
     answer: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('code'), code: z.string().max(12) }),
@@ -76,10 +116,49 @@ export const screens = {
       z.strictObject({ kind: z.literal('later') }),
     ]),
   },
-  /** Staff stand at the kiosk: to vouch for the parent, or to let them try again after too many tries. */
+  /** A few large choices. */
+  choose: {
+    view: z.strictObject({
+      about: z.enum(['lost', 'identifier-way', 'password-way', 'has-letter', 'has-signed-in']),
+      options: z.array(choice).min(2).max(5),
+    }),
+    answer: z.strictObject({ option: choice }),
+  },
+  'ask-identifier': { view: z.strictObject({ identifier: z.string() }), answer: z.strictObject({ identifier }) },
+  /** The mail that the school knows. */
+  'ask-known-mail': {
+    view: z.strictObject({ mail: z.string(), for: z.enum(['identifier', 'password']) }),
+    answer: z.strictObject({ mail: z.string().trim().max(254) }),
+  },
+  'ask-reference': { view: z.strictObject({ reference: z.string() }), answer: z.strictObject({ reference: z.string().trim().min(1).max(80) }) },
+  /** FranceConnect's own pages come in front while the answer is waited for. */
+  franceconnect: { view: z.strictObject({}), answer: z.strictObject({}) },
+  /** «Mon compte»: «Mes informations» and «Mes enfants». */
+  account: {
+    view: z.strictObject({
+      name: z.string(),
+      identifier: z.string(),
+      /** Masked. */
+      mail: z.string().nullable(),
+      /** Masked: «une adresse mail est en attente de confirmation». */
+      pendingMail: z.string().nullable(),
+      mobile: z.string().nullable(),
+      children: z.array(child),
+    }),
+    answer: z.strictObject({ do: z.enum(['change-mail', 'change-mobile', 'join-accounts', 'finish']) }),
+  },
+  'change-mail': {
+    view: z.strictObject({ current: z.string().nullable(), pending: z.string().nullable(), mail: z.string() }),
+    answer: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('mail'), mail: z.string().trim().max(254), confirmation: z.string().trim().max(254) }),
+      z.strictObject({ kind: z.literal('resend') }),
+    ]),
+  },
+  'join-children': { view: z.strictObject({ identifier: z.string(), children: z.array(child) }), answer: z.strictObject({}) },
+  /** Staff stand at the kiosk: to open a session, to vouch for the parent, or to let them try again after too many tries. */
   'staff-pin': {
     view: z.strictObject({
-      purpose: z.enum(['vouch', 'release']),
+      purpose: z.enum(['open', 'vouch', 'release']),
       people: z.array(person),
       documents: z.array(identityDocument),
       guardianName: z.string().nullable(),
@@ -97,17 +176,25 @@ export const screens = {
   },
   /** What went wrong and the ways on; the first way is the biggest button. */
   problem: {
-    view: z.strictObject({ failure: failureSchema, ways: z.array(way).min(1), reference: z.string().nullable() }),
+    view: z.strictObject({
+      failure: failureSchema,
+      ways: z.array(way).min(1),
+      /** What the parent keeps to come back with. */
+      slip: z.strictObject({ reference: z.string(), scan: z.string(), printable: z.boolean() }).nullable(),
+    }),
     answer: z.strictObject({ way }),
   },
   done: {
     view: z.strictObject({
-      outcome: z.enum(['active', 'activating']),
-      identifier: z.string(),
+      outcome: doneOutcome,
+      identifier: z.string().nullable(),
       portal: z.strictObject({ name: z.string(), url: z.string() }),
-      mailSentTo: z.string().nullable(),
+      /** Masked; where a mail or an SMS went. */
+      sentTo: z.string().nullable(),
+      /** What may come next, before «Terminé». */
+      then: z.array(flowId),
     }),
-    answer: z.strictObject({ then: z.enum(['finish', 'validate-mail']) }),
+    answer: z.strictObject({ then: z.enum(['finish', ...flowId.options]) }),
   },
 } as const
 
@@ -126,15 +213,17 @@ const unionOf = <P extends 'view' | 'answer'>(part: P) =>
 export const screenViewSchema = unionOf('view') as unknown as z.ZodType<ScreenView>
 export const screenAnswerSchema = unionOf('answer') as unknown as z.ZodType<ScreenAnswer>
 
-export const flowId = z.enum(['register-by-sms', 'activate-by-letter', 'validate-mail'])
-export type FlowId = z.infer<typeof flowId>
-
 /** What the kiosk shows now. `token` names this very screen: an answer to an older one is refused as stale. */
 export const kioskViewSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('home'),
     school: z.string(),
-    choices: z.array(flowId),
+    choices: z.array(flowId).max(5),
+    /** For a parent who does not know. */
+    guide: z.boolean(),
+    /** Staff open each session. */
+    supervised: z.boolean(),
+    keyboard: z.enum(['hardware', 'touch']),
     cut: z.array(z.enum(['sms', 'mail'])),
     demo: z.strictObject({ pin: z.string(), person: z.string() }).nullable(),
     ready: z.boolean(),
@@ -145,6 +234,7 @@ export const kioskViewSchema = z.discriminatedUnion('kind', [
     flow: flowId,
     guideStep: z.number().int(),
     guideSteps: z.number().int(),
+    keyboard: z.enum(['hardware', 'touch']),
     canGoBack: z.boolean(),
     screen: screenViewSchema,
     refusal: z.strictObject({ failure: failureSchema, field: z.string().nullable() }).nullable(),

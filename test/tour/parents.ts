@@ -120,7 +120,7 @@ export async function troubles(guichet: Guichet, album: Album): Promise<void> {
   const panel = await guichet.page('guichet://demo')
   await panel.getByRole('switch', { name: 'Réseau coupé' }).click()
   page = await home(guichet)
-  await page.getByText('La borne n’a plus de réseau').waitFor()
+  await page.getByText('Pas de réseau').waitFor()
   await album.take(page, 'reseau-coupe')
   await identify(page, adult)
   await heading(page, 'Le SMS n’a pas pu partir').waitFor()

@@ -40,7 +40,13 @@ export function activation({ store, clock, random, challenges, courier, locale, 
         choose(accountId, passwordHash, now)
         store.contactPoints.put(accountId, 'mobile', mobile, proof.by === 'code' ? now : null)
         store.accounts.activate(accountId, { origin: 'sms', locale: locale(), now })
-        store.audit.append({ at: now, actor: 'parent', action: 'account.activated', subject: accountId, detail: { origin: 'sms', proof: proof.by } })
+        store.audit.append({
+          at: now,
+          actor: 'parent',
+          action: 'account.activated',
+          subject: accountId,
+          detail: { origin: 'sms', proof: proof.by },
+        })
         return ok(null)
       })
       changed()
@@ -55,7 +61,9 @@ export function activation({ store, clock, random, challenges, courier, locale, 
         store.contactPoints.put(accountId, 'mail', mail, null)
         store.accounts.setState(accountId, 'activating', now)
         store.audit.append({ at: now, actor: 'parent', action: 'account.activating', subject: accountId, detail: { origin: 'school' } })
-        return ok(challenges.write({ purpose: 'validate-mail', subject: accountId, recipient: mail, locale: locale(), params: mailParams() }))
+        return ok(
+          challenges.write({ purpose: 'validate-mail', subject: accountId, recipient: mail, locale: locale(), params: mailParams() }),
+        )
       })
       if (!written.ok) return written
       changed()

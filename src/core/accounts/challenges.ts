@@ -22,6 +22,10 @@ interface Rule {
 export const challengeRules: Readonly<Record<ChallengePurpose, Rule>> = {
   'activate-sms': { template: 'sms-code', validMs: 30 * MINUTE, tries: 1 },
   'validate-mail': { template: 'mail-validation', validMs: 7 * 24 * 60 * MINUTE, tries: 5 },
+  'recover-sms': { template: 'sms-code', validMs: 30 * MINUTE, tries: 1 },
+  'recover-mail': { template: 'mail-recover', validMs: 30 * MINUTE, tries: 3 },
+  'change-mobile': { template: 'sms-code', validMs: 30 * MINUTE, tries: 1 },
+  'change-mail': { template: 'mail-new-address', validMs: 7 * 24 * 60 * MINUTE, tries: 5 },
 }
 
 export interface StartChallenge {
@@ -72,6 +76,16 @@ export function challengeDesk({ store, courier, clock, random, hashes, brakes }:
       const id = store.atomically(() => write(request))
       return ok(deliveryOf(await courier.deliver(id)))
     },
+    /** Sends a code without waiting for the gateway; past the limits nothing is sent, and nothing tells. */
+    startUnseen(request: StartChallenge): void {
+      const number = { brake: 'sms-number', subject: numberOf(request.recipient) } as const
+      const station = { brake: 'sms-station', subject: 'station' } as const
+      if (brakes.left(number) === 0 || brakes.left(station) === 0) return
+      brakes.miss(number)
+      brakes.miss(station)
+      const id = store.atomically(() => write(request))
+      void courier.deliver(id)
+    },
     /** Failures: `code_wrong`, `code_expired`, `code_too_many`. A right code serves once. */
     answer(purpose: ChallengePurpose, subject: string, typed: string): Result<{ readonly recipient: string }, Failure> {
       return store.atomically(() => {
@@ -97,6 +111,7 @@ export function challengeDesk({ store, courier, clock, random, hashes, brakes }:
 }
 export type ChallengeDesk = ReturnType<typeof challengeDesk>
 
-function deliveryOf(state: string): ChallengeDelivery {
+/** What a parent is told of a message's state. */
+export function deliveryOf(state: string): ChallengeDelivery {
   return state === 'sent' || state === 'unknown' ? 'sent' : state === 'queued' || state === 'sending' ? 'queued' : 'failed'
 }

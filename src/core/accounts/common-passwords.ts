@@ -3,7 +3,22 @@ export interface CommonPasswords {
   has(password: string): boolean
 }
 
-const FRENCH = ['motdepasse', 'azertyuiop', 'azerty', 'bonjour', 'soleil', 'loulou', 'doudou', 'marseille', 'jetaime', 'chouchou', 'educonnect', 'guichet', 'college', 'ecole']
+const FRENCH = [
+  'motdepasse',
+  'azertyuiop',
+  'azerty',
+  'bonjour',
+  'soleil',
+  'loulou',
+  'doudou',
+  'marseille',
+  'jetaime',
+  'chouchou',
+  'educonnect',
+  'guichet',
+  'college',
+  'ecole',
+]
 
 export async function commonPasswords(): Promise<CommonPasswords> {
   const { dictionary } = await import('@zxcvbn-ts/language-common')

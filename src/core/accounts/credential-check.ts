@@ -33,6 +33,7 @@ export function credentialCheck({ store, directory, brakes, hashes, hasher, cloc
     const provisional = kept.find((c) => c.kind === 'provisional' && hashes.matches('provisional', secret, c.hash))
     const chosen = kept.find((c) => c.kind === 'password' && c.ended_at === null)
     const isPassword = await hasher.verify(password, chosen?.hash ?? null)
+    if (row?.merged_into != null && (isPassword || provisional !== undefined)) return err(failure('account_merged'))
     if (account !== null && isPassword) return ok({ kind: 'password', account })
     if (account !== null && provisional !== undefined) {
       const ended = endOf(provisional, clock.now())

@@ -13,25 +13,68 @@ export function directory(store: Store): Directory {
     state: row.state,
     guardianName: `${guardian.first_name} ${guardian.usage_name ?? guardian.family_name}`.trim(),
   })
-  const named = (guardian: GuardianRow, familyName: string, firstName: string): boolean =>
-    (sameName(guardian.family_name, familyName) || (guardian.usage_name !== null && sameName(guardian.usage_name, familyName))) &&
-    (guardian.first_name === '' || sameName(guardian.first_name, firstName))
+  const seen = (row: AccountRow): KnownAccount | null => {
+    const guardian = store.guardians.byId(row.guardian_id)
+    return guardian === null ? null : known(row, guardian)
+  }
+  const named = (guardian: GuardianRow, families: readonly string[], firsts: readonly string[]): boolean =>
+    families.some(
+      (name) => sameName(guardian.family_name, name) || (guardian.usage_name !== null && sameName(guardian.usage_name, name)),
+    ) &&
+    (guardian.first_name === '' || firsts.some((name) => sameName(guardian.first_name, name)))
   return {
-    withMobile: (mobile, familyName, firstName) =>
+    withMobile: (mobile, familyNames, firstNames) =>
       store.guardians
         .byMobile(mobile)
-        .filter((guardian) => named(guardian, familyName, firstName))
+        .filter((guardian) => named(guardian, familyNames, firstNames))
         .flatMap((guardian) => {
           const account = store.accounts.byGuardian(guardian.id)
-          return account === null ? [] : [known(account, guardian)]
+          return account === null || account.merged_into !== null ? [] : [known(account, guardian)]
         }),
     account(id) {
       const row = store.accounts.byId(id)
       const guardian = row === null ? null : store.guardians.byId(row.guardian_id)
       return row === null || guardian === null ? null : known(row, guardian)
     },
+    withIdentifier(identifier) {
+      const row = store.accounts.byIdentifier(identifier.trim())
+      return row === null || row.merged_into !== null ? null : seen(row)
+    },
+    withMail: (mail) => store.accounts.byMail(mail).flatMap((row) => seen(row) ?? []),
+    withNumber: (mobile) => store.accounts.byMobile(mobile).flatMap((row) => seen(row) ?? []),
+    withFranceConnect(subject) {
+      const row = store.accounts.byFranceConnect(subject)
+      return row === null || row.merged_into !== null ? null : seen(row)
+    },
+    contacts(accountId) {
+      const row = store.accounts.byId(accountId)
+      const guardian = row === null ? null : store.guardians.byId(row.guardian_id)
+      const mail = store.contactPoints.get(accountId, 'mail')
+      const mobile = store.contactPoints.get(accountId, 'mobile')
+      const validated = mail !== null && mail.verified_at !== null
+      return {
+        mail: validated ? mail.value : (guardian?.mail ?? null),
+        mailValidated: validated,
+        pendingMail: mail?.pending ?? null,
+        mobile: mobile !== null && mobile.verified_at !== null ? mobile.value : (guardian?.mobile ?? null),
+      }
+    },
+    sameNames(accountId, otherId) {
+      const [one, other] = [accountId, otherId].map((id) => {
+        const row = store.accounts.byId(id)
+        return row === null ? null : store.guardians.byId(row.guardian_id)
+      })
+      if (one === null || one === undefined || other === null || other === undefined) return false
+      const families = (guardian: GuardianRow): string[] => [
+        guardian.family_name,
+        ...(guardian.usage_name === null ? [] : [guardian.usage_name]),
+      ]
+      return sameName(one.first_name, other.first_name) && families(one).some((a) => families(other).some((b) => sameName(a, b)))
+    },
     children: (guardianId): readonly Child[] =>
-      store.guardians.childrenOf(guardianId).map((row) => ({ id: row.id, firstName: row.first_name, birthDate: row.birth_date })),
+      store.guardians
+        .childrenOf(guardianId)
+        .map((row) => ({ id: row.id, firstName: row.first_name, birthDate: row.birth_date, className: row.class_name })),
     unvalidatedMail(accountId) {
       const mail = store.contactPoints.get(accountId, 'mail')
       return mail === null || mail.verified_at !== null ? null : mail.value

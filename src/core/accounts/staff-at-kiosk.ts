@@ -19,10 +19,18 @@ export function staffAtKiosk(store: Store, pins: StaffPins, brakes: Brakes, cloc
       store.atomically(() =>
         store.audit.append({ at: clock.now(), actor: personId, action: 'vouched', subject: accountId, detail: { document, reason } }),
       ),
+    recordOpening: (personId) =>
+      store.atomically(() => store.audit.append({ at: clock.now(), actor: personId, action: 'kiosk.opened', subject: null })),
     recordRelease: (personId, brake) =>
       store.atomically(() => {
         brakes.free(brake)
-        store.audit.append({ at: clock.now(), actor: personId, action: 'kiosk.released', subject: brake.subject, detail: { brake: brake.brake } })
+        store.audit.append({
+          at: clock.now(),
+          actor: personId,
+          action: 'kiosk.released',
+          subject: brake.subject,
+          detail: { brake: brake.brake },
+        })
       }),
   }
 }

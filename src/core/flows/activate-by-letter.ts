@@ -16,7 +16,13 @@ export const activateByLetter = flow('activate-by-letter', '3. J’ai des identi
     const begun = await ports.activation.byLetter({ accountId: account.id, mail, passwordHash })
     if (!begun.ok) return begun
     return ok({
-      view: { outcome: 'activating', identifier: account.identifier, portal: ports.policy.portal, mailSentTo: maskMail(mail) },
+      view: {
+        outcome: 'activating',
+        identifier: account.identifier,
+        portal: ports.policy.portal,
+        sentTo: maskMail(mail),
+        then: ['validate-mail'],
+      },
       next: { account, delivery: begun.value },
     })
   })

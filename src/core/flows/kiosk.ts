@@ -4,7 +4,7 @@ import type { FlowId, KioskView, ScreenAnswer } from '../../shared/screens.ts'
 import type { Random, Timers } from '../ports.ts'
 import { flows } from './index.ts'
 import type { FlowPorts } from './ports.ts'
-import { answer, back, begin, show } from './run.ts'
+import { answer, back, open, show } from './run.ts'
 import type { FlowState } from './state.ts'
 
 export interface KioskPorts {
@@ -62,6 +62,7 @@ export function kiosk({ flow: ports, random, timers, home, changed, ended }: Kio
       flow: state.place.flow,
       guideStep: shown.guideStep,
       guideSteps: flows[state.place.flow].guideSteps,
+      keyboard: ports.policy.kiosk.keyboard,
       canGoBack: shown.canGoBack,
       screen: shown.screen,
       refusal: shown.refusal,
@@ -73,7 +74,7 @@ export function kiosk({ flow: ports, random, timers, home, changed, ended }: Kio
     view,
     begin: (flow: FlowId): Promise<KioskView> =>
       inTurn(async () => {
-        enter(await begin(flow, { sessionId: random.id() }, ports))
+        enter(await open(flow, { sessionId: random.id() }, ports))
         return view()
       }),
     /** Failure: `stale_screen` when the answer belongs to a screen that is no longer shown. */
@@ -101,6 +102,8 @@ export function kiosk({ flow: ports, random, timers, home, changed, ended }: Kio
       calling = true
       changed()
     },
+    /** The reference on the screen, if it shows one. */
+    reference: (): string | null => (state.kind === 'problem' ? state.reference : null),
     /** What staff may know: which step, never what is typed. */
     status() {
       const shown = show(state, ports)

@@ -11,15 +11,15 @@ import { flow } from './step.ts'
 export const registerBySms = flow('register-by-sms', '1. Je n’ai pas encore de compte', 8)
   .step(explainRegistration)
   .step(askIdentity)
-  .step(askPhone)
-  .step(proveNumber)
+  .step(askPhone({ guideStep: 4 }))
+  .step(proveNumber({ guideStep: 5 }))
   .step(confirmBirthDates({ of: 'each', guideStep: 6 }))
   .step(choosePassword({ guideStep: 7 }))
   .finish(async ({ account, mobile, proof, passwordHash }, ports) => {
     const activated = ports.activation.bySms({ accountId: account.id, mobile, proof, passwordHash })
     if (!activated.ok) return activated
     return ok({
-      view: { outcome: 'active', identifier: account.identifier, portal: ports.policy.portal, mailSentTo: null },
-      next: {},
+      view: { outcome: 'active', identifier: account.identifier, portal: ports.policy.portal, sentTo: null, then: ['my-account'] },
+      next: { account: { ...account, state: 'active' as const } },
     })
   })

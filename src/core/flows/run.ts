@@ -1,5 +1,6 @@
 import { failure, type Failure } from '../../shared/codes.ts'
-import type { AnswerOf, FlowId, ScreenAnswer, ScreenView } from '../../shared/screens.ts'
+import { encodeReference } from '../domain/reference.ts'
+import type { AnswerOf, FlowId, ScreenAnswer, ScreenView, ViewOf, Way } from '../../shared/screens.ts'
 import { assertNever } from '../../shared/result.ts'
 import { flows } from './index.ts'
 import type { FlowPorts } from './ports.ts'
@@ -10,6 +11,13 @@ type AnyStep = Step<object, object, ScreenView['kind']>
 
 const stepAt = (place: Place): AnyStep | undefined => flows[place.flow].steps[place.index]
 
+/** A parent's first touch. Where staff open each session (policy), they are asked first. */
+export async function open(flow: FlowId, facts: object, ports: FlowPorts): Promise<FlowState> {
+  const place: Place = { flow, index: 0, facts, history: [] }
+  if (ports.policy.supervision === 'open') return begin(flow, facts, ports)
+  return { kind: 'staff', purpose: { kind: 'open' }, place, back: { kind: 'home' }, refusal: null }
+}
+
 /** Begins a flow: at its first step that has something to ask. */
 export const begin = (flow: FlowId, facts: object, ports: FlowPorts): Promise<FlowState> =>
   settle({ flow, index: 0, facts, history: [] }, ports)
@@ -18,7 +26,7 @@ export const begin = (flow: FlowId, facts: object, ports: FlowPorts): Promise<Fl
 async function settle(place: Place, ports: FlowPorts): Promise<FlowState> {
   const step = stepAt(place)
   if (step === undefined) return finish(place, ports)
-  const known = step.skip?.(place.facts, ports) ?? null
+  const known = (await step.skip?.(place.facts, ports)) ?? null
   if (known !== null) return settle({ ...place, index: place.index + 1, facts: { ...place.facts, ...known } }, ports)
   const refused = step.enter?.(place.facts, ports) ?? null
   return refused === null ? { kind: 'step', place, refusal: null } : stopped(place, refused)
@@ -30,7 +38,15 @@ async function finish(place: Place, ports: FlowPorts): Promise<FlowState> {
   return { kind: 'done', place, view: finished.value.view, next: finished.value.next }
 }
 
-const problem = (place: Place, why: Failure): FlowState => ({ kind: 'problem', place, failure: why, retryAt: null, brake: null, reference: null })
+const problem = (place: Place, why: Failure): FlowState => ({
+  kind: 'problem',
+  place,
+  failure: why,
+  retryAt: null,
+  brake: null,
+  reference: null,
+  instead: [],
+})
 
 const stopped = (place: Place, outcome: Extract<Outcome<object>, { kind: 'stopped' }>): FlowState => ({
   kind: 'problem',
@@ -39,6 +55,7 @@ const stopped = (place: Place, outcome: Extract<Outcome<object>, { kind: 'stoppe
   retryAt: outcome.retryAt,
   brake: outcome.brake ?? null,
   reference: outcome.reference ?? null,
+  instead: outcome.instead ?? [],
 })
 
 /** What the screen's answer makes of the state. The screen's kind has been checked against `shown`. */
@@ -115,9 +132,15 @@ async function answerProblem(
       return state.retryAt === null || isBraked(state, ports) ? state : jump(state.place, state.retryAt, ports)
     case 'staff':
       if (state.brake === null) return state
-      return { kind: 'staff', purpose: { kind: 'release', brake: state.brake, retryAt: state.retryAt }, place: state.place, back: state, refusal: null }
+      return {
+        kind: 'staff',
+        purpose: { kind: 'release', brake: state.brake, retryAt: state.retryAt },
+        place: state.place,
+        back: state,
+        refusal: null,
+      }
     default:
-      return assertNever(way)
+      return state.instead.includes(way) ? begin(way, sessionOf(state.place.facts), ports) : state
   }
 }
 
@@ -135,6 +158,10 @@ async function answerStaff(
   if (purpose.kind === 'vouch' && given.document === null) return refuse(failure('bad_input', { where: 'document' }), 'document')
   const checked = await ports.staff.check(given.personId, given.pin)
   if (!checked.ok) return refuse(checked.error, 'pin')
+  if (purpose.kind === 'open') {
+    ports.staff.recordOpening(checked.value.id)
+    return begin(place.flow, place.facts, ports)
+  }
   if (purpose.kind === 'release') {
     ports.staff.recordRelease(checked.value.id, purpose.brake)
     return jump(place, purpose.retryAt ?? '', ports)
@@ -142,8 +169,9 @@ async function answerStaff(
   const step = stepAt(place)
   if (step?.vouched === undefined || given.document === null) return state.back
   const voucher = { personId: checked.value.id, document: given.document, reason: given.reason }
-  const account = 'account' in place.facts ? (place.facts.account as { id: string; state: string }) : null
-  if (account?.state === 'active') return stopped(place, { kind: 'stopped', failure: failure('account_already_active'), retryAt: null })
+  const account = 'account' in place.facts ? (place.facts.account as { id: string } | null) : null
+  const forbidden = step.mayVouch?.(place.facts) ?? null
+  if (forbidden !== null) return stopped(place, { kind: 'stopped', failure: forbidden, retryAt: null })
   ports.staff.recordVouch(voucher, account?.id ?? null)
   const history = [...place.history, { index: place.index, facts: place.facts }]
   return settle({ ...place, index: place.index + 1, facts: { ...place.facts, ...step.vouched(place.facts, voucher) }, history }, ports)
@@ -181,6 +209,7 @@ function keepTyped(place: Place, index: number): object {
   const id = flows[place.flow].steps[index]?.id
   if (id === 'identity' && 'identity' in facts) return { identity: facts.identity }
   if (id === 'phone' && 'typed' in facts) return { typed: facts.typed }
+  if (id === 'identifier' && 'identifier' in facts) return { identifier: facts.identifier }
   if (id === 'mail' && 'mail' in facts) return { mail: facts.mail }
   return {}
 }
@@ -198,11 +227,16 @@ export function show(state: FlowState, ports: FlowPorts): Shown | null {
     }
     case 'problem': {
       const retry = state.retryAt !== null && !isBraked(state, ports)
-      const ways: ('retry' | 'staff' | 'finish')[] = [...(retry ? ['retry' as const] : []), ...(state.brake === null ? [] : ['staff' as const]), 'finish']
-      return shownAt(state.place, { kind: 'problem', view: { failure: state.failure, ways, reference: state.reference } }, null)
+      const ways: Way[] = [
+        ...state.instead,
+        ...(retry ? ['retry' as const] : []),
+        ...(state.brake === null ? [] : ['staff' as const]),
+        'finish',
+      ]
+      return shownAt(state.place, { kind: 'problem', view: { failure: state.failure, ways, slip: slipOf(state.reference, ports) } }, null)
     }
     case 'staff': {
-      const account = 'account' in state.place.facts ? (state.place.facts.account as { guardianName: string }) : null
+      const account = 'account' in state.place.facts ? (state.place.facts.account as { guardianName: string } | null) : null
       const view = {
         purpose: state.purpose.kind,
         people: [...ports.staff.people()],
@@ -217,6 +251,9 @@ export function show(state: FlowState, ports: FlowPorts): Shown | null {
       return assertNever(state)
   }
 }
+
+const slipOf = (reference: string | null, ports: FlowPorts): ViewOf<'problem'>['slip'] =>
+  reference === null ? null : { reference, scan: encodeReference(reference), printable: ports.policy.kiosk.slipPrinter !== null }
 
 const shownAt = (place: Place, screen: ScreenView, refusal: Refusal | null): Shown => ({
   screen,

@@ -19,11 +19,28 @@ export interface Refusal {
 export type FlowState =
   | { readonly kind: 'home' }
   | { readonly kind: 'step'; readonly place: Place; readonly refusal: Refusal | null }
-  | { readonly kind: 'problem'; readonly place: Place; readonly failure: Failure; readonly retryAt: string | null; readonly brake: BrakeOn | null; readonly reference: string | null }
-  | { readonly kind: 'staff'; readonly purpose: StaffPurpose; readonly place: Place; readonly back: FlowState; readonly refusal: Refusal | null }
+  | {
+      readonly kind: 'problem'
+      readonly place: Place
+      readonly failure: Failure
+      readonly retryAt: string | null
+      readonly brake: BrakeOn | null
+      readonly reference: string | null
+      readonly instead: readonly FlowId[]
+    }
+  | {
+      readonly kind: 'staff'
+      readonly purpose: StaffPurpose
+      readonly place: Place
+      readonly back: FlowState
+      readonly refusal: Refusal | null
+    }
   | { readonly kind: 'done'; readonly place: Place; readonly view: ViewOf<'done'>; readonly next: object }
 
-export type StaffPurpose = { readonly kind: 'vouch' } | { readonly kind: 'release'; readonly brake: BrakeOn; readonly retryAt: string | null }
+export type StaffPurpose =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'vouch' }
+  | { readonly kind: 'release'; readonly brake: BrakeOn; readonly retryAt: string | null }
 
 export interface Shown {
   readonly screen: ScreenView

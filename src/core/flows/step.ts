@@ -13,7 +13,15 @@ export type Outcome<Give> =
   /** The same screen, with what was typed and why it does not do. `field` names the answer's field. */
   | { readonly kind: 'refused'; readonly failure: Failure; readonly field?: string }
   /** A screen of its own says what happened; «Réessayer» goes to `retryAt`. Staff can lift a brake by PIN. */
-  | { readonly kind: 'stopped'; readonly failure: Failure; readonly retryAt: string | null; readonly brake?: BrakeOn; readonly reference?: string }
+  | {
+      readonly kind: 'stopped'
+      readonly failure: Failure
+      readonly retryAt: string | null
+      readonly brake?: BrakeOn
+      readonly reference?: string
+      /** Other procedures that help here, the likeliest first. */
+      readonly instead?: readonly FlowId[]
+    }
   /** Back to an earlier step at the parent's wish. */
   | { readonly kind: 'jump'; readonly to: string }
   /** «Je ne peux pas»: staff are asked to vouch. */
@@ -34,11 +42,13 @@ export interface Step<Need extends object, Give extends object, K extends Screen
   readonly guideStep: number
   readonly screen: K
   /** Facts when there is nothing to ask; null to ask. */
-  skip?(facts: Need & Partial<Give>, ports: FlowPorts): Give | null
+  skip?(facts: Need & Partial<Give>, ports: FlowPorts): Promise<Give | null> | Give | null
   /** Refuses before anything is shown. */
   enter?(facts: Need & Partial<Give>, ports: FlowPorts): Extract<Outcome<Give>, { kind: 'stopped' }> | null
   show(facts: Need & Partial<Give>, ports: FlowPorts): ViewOf<K>
   answer(facts: Need & Partial<Give>, answer: AnswerOf<K>, ports: FlowPorts): Promise<Outcome<Give>> | Outcome<Give>
+  /** Why staff cannot vouch here, whoever the parent is; null when they can. Said only once their PIN was right. */
+  mayVouch?(facts: Need): Failure | null
   /** Facts when staff vouched instead. */
   vouched?(facts: Need, voucher: Voucher): Give
 }

@@ -11,7 +11,7 @@ export const validateMail = flow('validate-mail', '3.5. Validez votre compte', 6
     const done = ports.activation.validateMail({ accountId: account.id, mail: validated })
     if (!done.ok) return done
     return ok({
-      view: { outcome: 'active', identifier: account.identifier, portal: ports.policy.portal, mailSentTo: null },
-      next: {},
+      view: { outcome: 'active', identifier: account.identifier, portal: ports.policy.portal, sentTo: null, then: ['my-account'] },
+      next: { account: { ...account, state: 'active' as const } },
     })
   })

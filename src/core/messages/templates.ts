@@ -15,6 +15,12 @@ interface Template {
 export const templates = {
   'sms-code': { channel: 'sms', mayWait: false, subject: null, body: 'message_sms_code' },
   'mail-validation': { channel: 'mail', mayWait: true, subject: 'message_mail_validation_subject', body: 'message_mail_validation' },
+  'sms-identifier': { channel: 'sms', mayWait: true, subject: null, body: 'message_sms_identifier' },
+  'mail-identifier': { channel: 'mail', mayWait: true, subject: 'message_mail_identifier_subject', body: 'message_mail_identifier' },
+  'mail-recover': { channel: 'mail', mayWait: false, subject: 'message_mail_recover_subject', body: 'message_mail_recover' },
+  'mail-new-address': { channel: 'mail', mayWait: true, subject: 'message_mail_new_address_subject', body: 'message_mail_new_address' },
+  'mail-changing': { channel: 'mail', mayWait: true, subject: 'message_mail_changing_subject', body: 'message_mail_changing' },
+  'sms-request-settled': { channel: 'sms', mayWait: true, subject: null, body: 'message_sms_request_settled' },
 } as const satisfies Record<string, Template>
 
 export type TemplateName = keyof typeof templates

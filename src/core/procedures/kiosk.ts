@@ -1,8 +1,9 @@
-import { ok } from '../../shared/result.ts'
+import { failure } from '../../shared/codes.ts'
+import { err, ok } from '../../shared/result.ts'
 import type { House } from '../house.ts'
 import type { HandlersOf } from './caller.ts'
 
-export const kioskHandlers = ({ parents, setLocale, show }: House): HandlersOf<'kiosk'> => ({
+export const kioskHandlers = ({ parents, setLocale, show, slips }: House): HandlersOf<'kiosk'> => ({
   'kiosk.view': () => ok(parents.view()),
   'kiosk.begin': async ({ flow }) => ok(await parents.begin(flow)),
   'kiosk.answer': ({ token, answer }) => parents.answer(token, answer),
@@ -22,6 +23,10 @@ export const kioskHandlers = ({ parents, setLocale, show }: House): HandlersOf<'
   'kiosk.callOffice': () => {
     parents.callOffice()
     return ok({})
+  },
+  'kiosk.printSlip': () => {
+    const reference = parents.reference()
+    return reference === null ? err(failure('not_found')) : slips.print(reference)
   },
   'kiosk.openStaff': async () => {
     await parents.quit()

@@ -3,7 +3,21 @@ import { err, ok } from '../../shared/result.ts'
 import type { House } from '../house.ts'
 import { overview } from '../staff/overview.ts'
 import { system } from '../staff/system.ts'
+import type { RequestRow } from '../store/requests.ts'
 import type { HandlersOf } from './caller.ts'
+
+/** The parent is told that they can come back. */
+function tellSettled({ courier, random, policy }: House, { reference, locale, mobile }: RequestRow): void {
+  if (mobile === null) return
+  courier.enqueue({
+    id: random.id(),
+    template: 'sms-request-settled',
+    locale,
+    recipient: mobile,
+    params: { school: policy.school.name, reference },
+    deadline: null,
+  })
+}
 
 export const staffHandlers = (house: House): HandlersOf<'staff'> => {
   const { session, imports, families, letters, batches, store, desk, clock, changed, show } = house
@@ -23,11 +37,14 @@ export const staffHandlers = (house: House): HandlersOf<'staff'> => {
     'staff.closeRequest': ({ requestId }, { actor }) => {
       const closed = store.atomically(() => {
         const now = clock.now()
-        if (!store.requests.close(requestId, actor, now)) return false
+        const request = store.requests.byId(requestId)
+        if (request === null || !store.requests.close(requestId, actor, now)) return false
+        tellSettled(house, request)
         store.audit.append({ at: now, actor, action: 'request.closed', subject: requestId })
         return true
       })
       changed('requests')
+      house.courier.nudge()
       return closed ? ok({}) : err(failure('not_found'))
     },
     'staff.system': () => ok(system(house)),

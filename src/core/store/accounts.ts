@@ -9,12 +9,27 @@ export interface AccountRow {
   readonly origin: 'school' | 'sms' | 'franceconnect' | null
   readonly locale: string
   readonly activated_at: number | null
+  readonly merged_into: string | null
+  readonly fc_subject: string | null
 }
 
 export function accounts(db: Db) {
   const byId = db.prepare<[string], AccountRow>('SELECT * FROM account WHERE id = ?')
   const byGuardian = db.prepare<[string], AccountRow>('SELECT * FROM account WHERE guardian_id = ?')
   const byIdentifier = db.prepare<[string], AccountRow>('SELECT * FROM account WHERE identifier = ?')
+  const byMail = db.prepare<[string, string], AccountRow>(`
+    SELECT a.* FROM account a JOIN guardian g ON g.id = a.guardian_id AND g.left_on IS NULL
+    WHERE a.merged_into IS NULL AND (g.mail = ? COLLATE NOCASE
+      OR EXISTS (SELECT 1 FROM contact_point c WHERE c.account_id = a.id AND c.kind = 'mail' AND c.value = ? COLLATE NOCASE AND c.verified_at IS NOT NULL))
+    ORDER BY a.id`)
+  const byMobile = db.prepare<[string, string], AccountRow>(`
+    SELECT a.* FROM account a JOIN guardian g ON g.id = a.guardian_id AND g.left_on IS NULL
+    WHERE a.merged_into IS NULL AND (g.mobile = ?
+      OR EXISTS (SELECT 1 FROM contact_point c WHERE c.account_id = a.id AND c.kind = 'mobile' AND c.value = ? AND c.verified_at IS NOT NULL))
+    ORDER BY a.id`)
+  const byFranceConnect = db.prepare<[string], AccountRow>('SELECT * FROM account WHERE fc_subject = ?')
+  const bind = db.prepare('UPDATE account SET fc_subject = ?, updated_at = ? WHERE id = ?')
+  const merge = db.prepare('UPDATE account SET merged_into = ?, updated_at = ? WHERE id = ? OR merged_into = ?')
   const setState = db.prepare('UPDATE account SET state = ?, updated_at = ? WHERE id = ?')
   const activate = db.prepare(
     `UPDATE account SET state = 'active', origin = coalesce(origin, ?), locale = ?, activated_at = ?, updated_at = ? WHERE id = ?`,
@@ -34,6 +49,13 @@ export function accounts(db: Db) {
     byId: (id: string): AccountRow | null => byId.get(id) ?? null,
     byGuardian: (id: string): AccountRow | null => byGuardian.get(id) ?? null,
     byIdentifier: (identifier: string): AccountRow | null => byIdentifier.get(identifier) ?? null,
+    /** Accounts of guardians whom the school knows under this address, or who validated it. */
+    byMail: (mail: string): readonly AccountRow[] => byMail.all(mail, mail),
+    byMobile: (e164: string): readonly AccountRow[] => byMobile.all(e164, e164),
+    byFranceConnect: (subject: string): AccountRow | null => byFranceConnect.get(subject) ?? null,
+    bindFranceConnect: (id: string, subject: string, now: number): void => void bind.run(subject, now, id),
+    /** The account, and those joined to it before, now belong to another one. */
+    mergeInto: (id: string, main: string, now: number): void => void merge.run(main, now, id, id),
     setState: (id: string, state: AccountState, now: number): void => void setState.run(state, now, id),
     activate: (id: string, by: { origin: 'school' | 'sms' | 'franceconnect'; locale: string; now: number }): void =>
       void activate.run(by.origin, by.locale, by.now, by.now, id),

@@ -1,6 +1,6 @@
 import type { Db } from './open.ts'
 
-export type ChallengePurpose = 'activate-sms' | 'validate-mail'
+export type ChallengePurpose = 'activate-sms' | 'validate-mail' | 'recover-sms' | 'recover-mail' | 'change-mobile' | 'change-mail'
 
 export interface ChallengeRow {
   readonly id: string

@@ -30,9 +30,7 @@ export function credentials(db: Db) {
   const insert = db.prepare(
     'INSERT INTO credential (id, account_id, kind, hash, issued_at, expires_at) VALUES (@id, @accountId, @kind, @hash, @now, @expiresAt)',
   )
-  const end = db.prepare(
-    'UPDATE credential SET ended_at = ?, end_reason = ? WHERE account_id = ? AND kind = ? AND ended_at IS NULL',
-  )
+  const end = db.prepare('UPDATE credential SET ended_at = ?, end_reason = ? WHERE account_id = ? AND kind = ? AND ended_at IS NULL')
   const endOne = db.prepare('UPDATE credential SET ended_at = ?, end_reason = ? WHERE id = ? AND ended_at IS NULL')
   return {
     ofAccount: (accountId: string): readonly CredentialRow[] => ofAccount.all(accountId),

@@ -26,17 +26,21 @@ export interface ChildRow {
 export function guardians(db: Db) {
   const byId = db.prepare<[string], GuardianRow>('SELECT * FROM guardian WHERE id = ?')
   const byMobile = db.prepare<[string], GuardianRow>('SELECT * FROM guardian WHERE mobile = ? AND left_on IS NULL')
-  const children = db.prepare<[string], ChildRow>(`
+  const children = db.prepare<[{ guardian: string }], ChildRow>(`
     SELECT p.id, p.first_name, coalesce(p.usage_name, p.family_name) AS family_name, p.birth_date, p.class_name
     FROM responsibility r JOIN pupil p ON p.id = r.pupil_id
-    WHERE r.guardian_id = ? AND p.left_on IS NULL
+    WHERE p.left_on IS NULL AND r.guardian_id IN (
+      SELECT @guardian UNION SELECT joined.guardian_id FROM account joined JOIN account main ON main.id = joined.merged_into WHERE main.guardian_id = @guardian)
+    GROUP BY p.id
     ORDER BY p.birth_date, p.first_name, p.id`)
-  const childName = db.prepare<[string], { name: string }>(`SELECT first_name || ' ' || coalesce(usage_name, family_name) AS name FROM pupil WHERE id = ?`)
+  const childName = db.prepare<[string], { name: string }>(
+    `SELECT first_name || ' ' || coalesce(usage_name, family_name) AS name FROM pupil WHERE id = ?`,
+  )
   return {
     byId: (id: string): GuardianRow | null => byId.get(id) ?? null,
     byMobile: (e164: string): readonly GuardianRow[] => byMobile.all(e164),
-    /** The children present at the school, eldest first. */
-    childrenOf: (guardianId: string): readonly ChildRow[] => children.all(guardianId),
+    /** The children present at the school, those of joined accounts with them, eldest first. */
+    childrenOf: (guardianId: string): readonly ChildRow[] => children.all({ guardian: guardianId }),
     childName: (pupilId: string): string | null => childName.get(pupilId)?.name ?? null,
   }
 }

@@ -1,6 +1,5 @@
+import type { RequestKind } from '../../shared/model.ts'
 import type { Db } from './open.ts'
-
-export type RequestKind = 'unknown-number' | 'wrong-date' | 'not-my-child'
 
 export interface RequestRow {
   readonly id: string
@@ -9,7 +8,11 @@ export interface RequestRow {
   readonly guardian_id: string | null
   readonly guardian_name: string | null
   readonly entered: string
+  readonly flow: string | null
+  readonly locale: string
+  readonly mobile: string | null
   readonly created_at: number
+  readonly closed_at: number | null
 }
 
 export interface NewRequest {
@@ -18,23 +21,30 @@ export interface NewRequest {
   readonly kind: RequestKind
   readonly guardianId: string | null
   readonly entered: string
+  readonly flow: string | null
+  readonly locale: string
+  readonly mobile: string | null
   readonly now: number
 }
 
+const SELECT = `
+  SELECT q.*, coalesce(g.usage_name, g.family_name) || ' ' || g.first_name AS guardian_name
+  FROM request q LEFT JOIN guardian g ON g.id = q.guardian_id`
+
 export function requests(db: Db) {
-  const insert = db.prepare(
-    'INSERT INTO request (id, reference, kind, guardian_id, entered, created_at) VALUES (@id, @reference, @kind, @guardianId, @entered, @now)',
-  )
-  const open = db.prepare<[], RequestRow>(`
-    SELECT q.*, coalesce(g.usage_name, g.family_name) || ' ' || g.first_name AS guardian_name
-    FROM request q LEFT JOIN guardian g ON g.id = q.guardian_id WHERE q.closed_at IS NULL ORDER BY q.created_at LIMIT 200`)
+  const insert = db.prepare(`
+    INSERT INTO request (id, reference, kind, guardian_id, entered, flow, locale, mobile, created_at)
+    VALUES (@id, @reference, @kind, @guardianId, @entered, @flow, @locale, @mobile, @now)`)
+  const open = db.prepare<[], RequestRow>(`${SELECT} WHERE q.closed_at IS NULL ORDER BY q.created_at LIMIT 200`)
+  const byId = db.prepare<[string], RequestRow>(`${SELECT} WHERE q.id = ?`)
+  const byReference = db.prepare<[string], RequestRow>(`${SELECT} WHERE q.reference = ?`)
   const close = db.prepare('UPDATE request SET closed_at = ?, closed_by = ? WHERE id = ? AND closed_at IS NULL')
-  const count = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM request')
   return {
     add: (request: NewRequest): void => void insert.run(request),
     open: (): readonly RequestRow[] => open.all(),
+    byId: (id: string): RequestRow | null => byId.get(id) ?? null,
+    byReference: (reference: string): RequestRow | null => byReference.get(reference) ?? null,
     close: (id: string, by: string, now: number): boolean => close.run(now, by, id).changes === 1,
-    count: (): number => count.get()?.n ?? 0,
   }
 }
 export type Requests = ReturnType<typeof requests>

@@ -13,7 +13,7 @@ const RETRY_MS = 700
 const STAY_EVERY_MS = 5_000
 
 /** What is being waited for. `slow`: for longer than people expect, so the way out is told. */
-export type Waiting = { readonly for: 'phone'; readonly to: string } | { readonly for: 'plain' | 'mail' }
+export type Waiting = { readonly for: 'phone'; readonly to: string } | { readonly for: 'plain' | 'mail' | 'franceconnect' }
 type Busy = { readonly kind: 'no' } | { readonly kind: 'yes'; readonly waiting: Waiting; readonly slow: boolean }
 type Asked = Promise<Result<OutputOf<'kiosk.view'>, Failure>>
 
@@ -96,6 +96,13 @@ export class Kiosk {
     if (!result.ok) this.failure = result.error
   }
 
+  /** The slip of the reference on the screen; whether it went to the printer. */
+  printSlip = async (): Promise<boolean> => {
+    const result = await this.#bridge.call('kiosk.printSlip', {})
+    if (!result.ok) this.failure = result.error
+    return result.ok
+  }
+
   /** «Continuer» on the countdown. */
   stay = (): void => {
     this.idle.watch(this.view?.kind === 'step' ? this.view.idle : null)
@@ -109,6 +116,13 @@ export class Kiosk {
 
   /** What a scanner read: from the first screen it begins the letter's procedure; elsewhere than where a letter is asked it is ignored. */
   async scanned(text: string): Promise<void> {
+    if (/^guichetr[^a-z0-9]/i.test(text)) {
+      if (this.view?.kind === 'home' && this.view.ready) await this.begin('resume')
+      if (this.view?.kind === 'step' && this.view.screen.kind === 'ask-reference') {
+        await this.answer({ kind: 'ask-reference', answer: { reference: text } })
+      }
+      return
+    }
     if (this.view?.kind === 'home' && this.view.choices.includes('activate-by-letter')) await this.begin('activate-by-letter')
     if (this.view?.kind === 'step' && this.view.screen.kind === 'enter-credentials') {
       await this.answer({ kind: 'enter-credentials', answer: { kind: 'scan', text } })
@@ -150,6 +164,7 @@ export class Kiosk {
 }
 
 function waitingFor(answer: ScreenAnswer): Waiting {
+  if (answer.kind === 'franceconnect') return { for: 'franceconnect' }
   if (answer.kind === 'ask-phone') return { for: 'phone', to: maskTyped(answer.answer.number) }
-  return answer.kind === 'ask-mail' || (answer.kind === 'validate-mail' && answer.answer.kind === 'resend') ? { for: 'mail' } : PLAIN
+  return answer.kind === 'ask-mail' || answer.kind === 'change-mail' || (answer.kind === 'validate-mail' && answer.answer.kind === 'resend') ? { for: 'mail' } : PLAIN
 }

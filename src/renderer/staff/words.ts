@@ -21,6 +21,8 @@ export const requestWords = {
   'unknown-number': m.staff_request_unknown_number,
   'wrong-date': m.staff_request_wrong_date,
   'not-my-child': m.staff_request_not_my_child,
+  'missing-child': m.staff_request_missing_child,
+  'name-differs': m.staff_request_name_differs,
 } as const
 
 const fields: Readonly<Record<string, () => string>> = {
@@ -44,6 +46,9 @@ const entered: Readonly<Record<string, () => string>> = {
   mobile: m.staff_entered_mobile,
   child: m.staff_entered_child,
   date: m.staff_entered_date,
+  name: m.staff_entered_name,
+  other: m.staff_entered_other,
+  identifier: m.staff_entered_identifier,
 }
 export const enteredWord = (field: string): string => entered[field]?.() ?? field
 

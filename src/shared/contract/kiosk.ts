@@ -24,6 +24,13 @@ export const kioskRows = {
   'kiosk.setLocale': row({ ...parent, input: z.strictObject({ locale }), output: z.strictObject({}), errors: [] }),
   /** «Appeler le secrétariat»: shown at once on the staff side. */
   'kiosk.callOffice': row({ ...parent, input: nothing, output: z.strictObject({}), errors: [] }),
+  /** Prints the slip with the reference that the screen shows. */
+  'kiosk.printSlip': row({
+    ...parent,
+    input: nothing,
+    output: z.strictObject({}),
+    errors: ['not_found', 'printer_gone', 'printer_refused', 'printer_silent'],
+  }),
   /** «Espace du personnel»: ends the parent's session and shows the staff window, which asks for a PIN. */
   'kiosk.openStaff': row({ ...parent, input: nothing, output: z.strictObject({}), errors: [] }),
 } as const

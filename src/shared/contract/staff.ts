@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { importPreviewSchema, importReportSchema } from '../import.ts'
-import { accountState, className, id, identifier, instant, isoDate, letterState, locale, name, role } from '../model.ts'
+import { requestKind, accountState, className, id, identifier, instant, isoDate, letterState, locale, name, role } from '../model.ts'
 import { anyStaff, row } from './row.ts'
 
 const nothing = z.strictObject({})
@@ -103,7 +103,7 @@ export const staffRows = {
       importedOn: isoDate.nullable(),
       lettersToConfirm: z.number().int(),
       requests: z.array(
-        z.strictObject({ id, reference: z.string(), kind: z.enum(['unknown-number', 'wrong-date', 'not-my-child']), guardianId: id.nullable(), guardianName: z.string().nullable(), entered: z.record(z.string(), z.string()), at: instant }),
+        z.strictObject({ id, reference: z.string(), kind: requestKind, guardianId: id.nullable(), guardianName: z.string().nullable(), entered: z.record(z.string(), z.string()), at: instant }),
       ),
       kiosk: z.discriminatedUnion('state', [
         z.strictObject({ state: z.literal('free') }),

@@ -9,7 +9,10 @@ const IDLE = { warnAfterMs: 600_000, endAfterMs: 630_000 } as const
 const home = (over: Partial<Extract<KioskView, { kind: 'home' }>> = {}): KioskView => ({
   kind: 'home',
   school: 'École élémentaire Les Badamiers',
-  choices: ['activate-by-letter', 'register-by-sms', 'validate-mail'],
+  choices: ['activate-by-letter', 'register-by-sms', 'franceconnect', 'lost', 'my-account'],
+  guide: true,
+  supervised: false,
+  keyboard: 'hardware',
   cut: [],
   demo: null,
   ready: true,
@@ -23,6 +26,7 @@ function step(screen: ScreenView, over: Partial<StepView> = {}): KioskView {
     flow: 'register-by-sms',
     guideStep: 4,
     guideSteps: 8,
+    keyboard: 'hardware',
     canGoBack: true,
   } as const
   return { ...shown, screen, refusal: null, idle: IDLE, ...over }
@@ -45,13 +49,17 @@ const COUNTRIES: ViewOf<'ask-phone'>['countries'] = [
   ['VC', '+1'],
 ].map(([country = '', dialling = '']) => ({ country, dialling }))
 
-const phone = (number = ''): ScreenView => ({ kind: 'ask-phone', view: { countries: COUNTRIES, usual: 7, country: 'RE', number } })
+const phone = (number = '', what: ViewOf<'ask-phone'>['for'] = 'activate'): ScreenView => ({
+  kind: 'ask-phone',
+  view: { countries: COUNTRIES, usual: 7, country: 'RE', number, for: what },
+})
 const code = (over: Partial<ViewOf<'enter-code'>> = {}): ScreenView => ({
   kind: 'enter-code',
   view: {
     sentTo: '06 92 •• •• 56',
     channel: 'sms',
-    delivery: { state: 'sent', at: 1_790_000_000_000 },
+    delivery: { state: 'sent' },
+    again: 'retry',
     validForMinutes: 30,
     canVouch: true,
     ...over,
@@ -62,11 +70,14 @@ const birth = (over: Partial<ViewOf<'confirm-birth-date'>> = {}): ScreenView => 
   view: { childFirstName: 'Maëlys', index: 1, total: 2, triesLeft: 3, ...over },
 })
 const password: ScreenView = { kind: 'choose-password', view: { identifier: 'm.payet12', minLength: 8, minClasses: 3 } }
-const credentials = (identifier = ''): ScreenView => ({ kind: 'enter-credentials', view: { identifier } })
+const credentials = (identifier = '', what: ViewOf<'enter-credentials'>['for'] = 'letter'): ScreenView => ({
+  kind: 'enter-credentials',
+  view: { identifier, for: what },
+})
 const mail = (address = ''): ScreenView => ({ kind: 'ask-mail', view: { mail: address } })
-const validate = (delivery: ViewOf<'validate-mail'>['delivery']): ScreenView => ({
+const validate = (delivery: ViewOf<'validate-mail'>['delivery'], what: ViewOf<'validate-mail'>['for'] = 'account'): ScreenView => ({
   kind: 'validate-mail',
-  view: { sentTo: 'n•••••@exemple.example', delivery },
+  view: { sentTo: 'n•••••@exemple.example', delivery, for: what },
 })
 const staffPin = (over: Partial<ViewOf<'staff-pin'>> = {}): ScreenView => ({
   kind: 'staff-pin',
@@ -83,7 +94,7 @@ const staffPin = (over: Partial<ViewOf<'staff-pin'>> = {}): ScreenView => ({
 })
 const problem = (over: Partial<ViewOf<'problem'>> = {}): ScreenView => ({
   kind: 'problem',
-  view: { failure: failure('code_wrong'), ways: ['retry', 'finish'], reference: null, ...over },
+  view: { failure: failure('code_wrong'), ways: ['retry', 'finish'], slip: null, ...over },
 })
 const done = (over: Partial<ViewOf<'done'>> = {}): ScreenView => ({
   kind: 'done',
@@ -91,10 +102,33 @@ const done = (over: Partial<ViewOf<'done'>> = {}): ScreenView => ({
     outcome: 'active',
     identifier: 'm.payet12',
     portal: { name: 'Métice', url: 'https://metice.exemple.example' },
-    mailSentTo: null,
+    sentTo: null,
+    then: ['my-account'],
     ...over,
   },
 })
+
+const slip = { reference: 'K7P-4XM', scan: 'GUICHETR/K7P-4XM', printable: false } as const
+const choose = (about: ViewOf<'choose'>['about'], options: ViewOf<'choose'>['options']): ScreenView => ({
+  kind: 'choose',
+  view: { about, options },
+})
+const account = (over: Partial<ViewOf<'account'>> = {}): ScreenView => ({
+  kind: 'account',
+  view: {
+    name: 'Nadia Payet',
+    identifier: 'm.payet12',
+    mail: 'n•••••@exemple.example',
+    pendingMail: null,
+    mobile: '06 92 •• •• 56',
+    children: [
+      { firstName: 'Maëlys', className: '6B' },
+      { firstName: 'Anaïs', className: null },
+    ],
+    ...over,
+  },
+})
+const alone = { guideStep: 1, guideSteps: 1 } as const
 
 const byLetter = { flow: 'activate-by-letter', guideSteps: 6 } as const
 
@@ -123,7 +157,7 @@ export const fixtures = {
     guideStep: 3,
     refusal: { failure: failure('credentials_wrong'), field: 'identifier' },
   }),
-  'enter-credentials-own': step(credentials(), { flow: 'validate-mail', guideStep: 5, guideSteps: 6 }),
+  'enter-credentials-own': step(credentials('', 'validation'), { flow: 'validate-mail', guideStep: 5, guideSteps: 6 }),
   'ask-mail': step(mail(), { ...byLetter, guideStep: 4 }),
   'ask-mail-mismatch': step(mail('nadia@exemple.example'), {
     ...byLetter,
@@ -138,11 +172,68 @@ export const fixtures = {
   'staff-pin-release': step(
     staffPin({ purpose: 'release', people: [{ id: 'p1', name: 'Camille Exemple' }], documents: [], guardianName: null }),
   ),
+  'choose-lost': step(choose('lost', ['identifier', 'password', 'validate-mail', 'resume']), { flow: 'lost', ...alone }),
+  'choose-way': step(choose('password-way', ['mail', 'sms']), { flow: 'recover-password', guideStep: 5, guideSteps: 7 }),
+  'choose-guide': step(choose('has-letter', ['yes', 'no']), { flow: 'guide-me', guideStep: 1, guideSteps: 2 }),
+  'ask-identifier': step({ kind: 'ask-identifier', view: { identifier: '' } }, { flow: 'recover-password', guideStep: 4, guideSteps: 7 }),
+  'ask-known-mail': step(
+    { kind: 'ask-known-mail', view: { mail: '', for: 'identifier' } },
+    { flow: 'recover-identifier', guideStep: 5, guideSteps: 5 },
+  ),
+  'ask-phone-identifier': step(phone('', 'identifier'), { flow: 'recover-identifier', guideStep: 5, guideSteps: 5 }),
+  'enter-code-if-known': step(code({ sentTo: null, delivery: { state: 'if-known' } }), {
+    flow: 'recover-password',
+    guideStep: 6,
+    guideSteps: 7,
+  }),
+  'ask-reference-wrong': step(
+    { kind: 'ask-reference', view: { reference: '' } },
+    { flow: 'resume', ...alone, refusal: { failure: failure('reference_unknown'), field: 'reference' } },
+  ),
+  franceconnect: step({ kind: 'franceconnect', view: {} }, { flow: 'franceconnect', guideStep: 3 }),
+  'sign-in': step(credentials('', 'sign-in'), { flow: 'my-account', guideStep: 1, guideSteps: 2 }),
+  account: step(account(), { flow: 'my-account', guideStep: 2, guideSteps: 2 }),
+  'account-pending': step(account({ pendingMail: 'p•••@exemple.example', mail: null, mobile: null, children: [] }), {
+    flow: 'my-account',
+    guideStep: 2,
+    guideSteps: 2,
+  }),
+  'change-mail': step(
+    { kind: 'change-mail', view: { current: 'n•••@exemple.example', pending: 'p•••@exemple.example', mail: '' } },
+    { flow: 'change-mail', guideStep: 2, guideSteps: 4 },
+  ),
+  'validate-new-mail': step(validate('sent', 'new-mail'), { flow: 'change-mail', guideStep: 3, guideSteps: 4 }),
+  'change-mobile': step(phone('', 'change'), { flow: 'change-mobile', guideStep: 2, guideSteps: 4 }),
+  'change-mobile-code': step(code({ again: 'not-received' }), { flow: 'change-mobile', guideStep: 3, guideSteps: 4 }),
+  'join-accounts': step(credentials('', 'join'), { flow: 'join-accounts', guideStep: 2, guideSteps: 4 }),
+  'join-children': step(
+    { kind: 'join-children', view: { identifier: 'n.payet3', children: [{ firstName: 'Enzo', className: '3A' }] } },
+    { flow: 'join-accounts', guideStep: 3, guideSteps: 4 },
+  ),
+  'staff-pin-open': step(staffPin({ purpose: 'open', documents: [], guardianName: null })),
+  'problem-instead': step(problem({ failure: failure('account_never_used'), ways: ['activate-by-letter', 'register-by-sms', 'finish'] })),
   problem: step(problem(), { guideStep: 5 }),
-  'problem-unknown': step(problem({ failure: failure('phone_unknown'), ways: ['retry', 'staff', 'finish'], reference: 'KX4-72' })),
-  'problem-not-mine': step(problem({ failure: failure('not_my_child'), ways: ['finish'], reference: 'KX4-72' }), { guideStep: 6 }),
+  'problem-unknown': step(problem({ failure: failure('phone_unknown'), ways: ['retry', 'staff', 'finish'], slip })),
+  'problem-not-mine': step(problem({ failure: failure('not_my_child'), ways: ['finish'], slip: { ...slip, printable: true } }), {
+    guideStep: 6,
+  }),
   'done-active': step(done(), { guideStep: 8, canGoBack: false }),
-  'done-activating': step(done({ outcome: 'activating', mailSentTo: 'n•••••@exemple.example' }), {
+  'done-identifier-sent': step(
+    done({ outcome: 'identifier-sent', identifier: null, sentTo: '06 92 •• •• 56', then: ['recover-password'] }),
+    {
+      flow: 'recover-identifier',
+      canGoBack: false,
+    },
+  ),
+  'done-mobile-changed': step(done({ outcome: 'mobile-changed', identifier: null, sentTo: '06 92 •• •• 56' }), {
+    flow: 'change-mobile',
+    canGoBack: false,
+  }),
+  'done-children-added': step(done({ outcome: 'children-added', then: ['join-accounts', 'my-account'] }), {
+    flow: 'join-accounts',
+    canGoBack: false,
+  }),
+  'done-activating': step(done({ outcome: 'activating', sentTo: 'n•••••@exemple.example', then: ['validate-mail'] }), {
     ...byLetter,
     guideStep: 5,
     canGoBack: false,

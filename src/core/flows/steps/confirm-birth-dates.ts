@@ -1,5 +1,7 @@
+import type { RequestKind } from '../../../shared/model.ts'
 import { failure } from '../../../shared/codes.ts'
 import type { Child, FlowPorts, KnownAccount } from '../ports.ts'
+import type { Identity } from './ask-identity.ts'
 import type { SessionFacts, Step } from '../step.ts'
 
 export interface BirthDateFacts {
@@ -14,7 +16,11 @@ export interface BirthDateFacts {
 export function confirmBirthDates(options: {
   readonly of: 'each' | 'one'
   readonly guideStep: number
-}): Step<SessionFacts & { readonly account: KnownAccount }, BirthDateFacts, 'confirm-birth-date'> {
+}): Step<
+  SessionFacts & { readonly account: KnownAccount; readonly mobile?: string; readonly identity?: Identity },
+  BirthDateFacts,
+  'confirm-birth-date'
+> {
   const asked = (account: KnownAccount, ports: FlowPorts): readonly Child[] => {
     const children = ports.directory.children(account.guardianId)
     return options.of === 'each' ? children : children.filter((child) => child.birthDate !== null).slice(0, 1)
@@ -44,12 +50,26 @@ export function confirmBirthDates(options: {
         triesLeft: ports.brakes.left(brakeOf(account)),
       }
     },
-    answer({ account, confirmed = [] }, answer, ports) {
+    answer({ account, mobile, identity, confirmed = [] }, answer, ports) {
+      const report = (kind: RequestKind, entered: Readonly<Record<string, string>>): string =>
+        ports.requests.open({
+          kind,
+          guardianId: account.guardianId,
+          entered: {
+            ...entered,
+            ...(identity === undefined
+              ? { identifier: account.identifier }
+              : { familyName: identity.familyName, firstName: identity.firstName }),
+            ...(mobile === undefined ? {} : { mobile }),
+          },
+          flow: mobile === undefined ? 'activate-by-letter' : 'register-by-sms',
+          mobile: mobile ?? ports.directory.contacts(account.id).mobile,
+        })
       const children = asked(account, ports)
       const child = children.find(({ id }) => !confirmed.includes(id))
       if (child === undefined) return { kind: 'done', facts: { confirmed } }
       if (answer.kind === 'not-my-child') {
-        const reference = ports.requests.open('not-my-child', account.guardianId, { child: child.id })
+        const reference = report('not-my-child', { child: child.id })
         return { kind: 'stopped', failure: failure('not_my_child'), retryAt: null, reference }
       }
       if (answer.date === child.birthDate) {
@@ -60,7 +80,7 @@ export function confirmBirthDates(options: {
       ports.brakes.miss(brake)
       const triesLeft = ports.brakes.left(brake)
       if (triesLeft > 0) return { kind: 'refused', failure: failure('birth_date_wrong', { triesLeft }), field: 'date' }
-      const reference = ports.requests.open('wrong-date', account.guardianId, { child: child.id, date: answer.date })
+      const reference = report('wrong-date', { child: child.id, date: answer.date })
       return { kind: 'stopped', failure: failure('birth_date_too_many'), retryAt: 'birth-date', brake, reference }
     },
   }

@@ -20,6 +20,7 @@ export const proveMail: Step<SessionFacts & { readonly account: KnownAccount }, 
   show: ({ account, delivery }, ports) => ({
     sentTo: maskMail(ports.directory.unvalidatedMail(account.id) ?? ''),
     delivery: delivery ?? 'sent',
+    for: 'account',
   }),
   async answer({ account }, answer, ports) {
     switch (answer.kind) {

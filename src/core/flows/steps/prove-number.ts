@@ -9,14 +9,19 @@ const KIOSK = { brake: 'wrong-code', subject: 'kiosk' } as const
  * Guide 1.5: the code received by SMS, valid 30 minutes from its request. Wrong or late: the guide's error, and «Réessayer»
  * starts again at the number. When no code can arrive, staff may vouch.
  */
-export const proveNumber: Step<SessionFacts & PhoneFacts, { readonly proof: ProofOfNumber }, 'enter-code'> = {
+export const proveNumber = ({
+  guideStep,
+}: {
+  readonly guideStep: number
+}): Step<SessionFacts & PhoneFacts, { readonly proof: ProofOfNumber }, 'enter-code'> => ({
   id: 'code',
-  guideStep: 5,
+  guideStep,
   screen: 'enter-code',
   show: ({ mobile, delivery }, ports) => ({
     sentTo: ports.phones.mask(mobile),
     channel: 'sms',
-    delivery: delivery === 'failed' ? { state: 'unreachable', failure: failure('sms_unreachable') } : { state: 'sent', at: 0 },
+    delivery: delivery === 'failed' ? { state: 'unreachable', failure: failure('sms_unreachable') } : { state: delivery },
+    again: 'retry',
     validForMinutes: 30,
     canVouch: ports.policy.vouching.allowed,
   }),
@@ -40,5 +45,6 @@ export const proveNumber: Step<SessionFacts & PhoneFacts, { readonly proof: Proo
       }
     }
   },
+  mayVouch: ({ account }) => (account.state === 'active' ? failure('account_already_active') : null),
   vouched: (_, voucher) => ({ proof: { by: 'voucher', voucher } }),
-}
+})
