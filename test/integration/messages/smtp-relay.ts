@@ -17,6 +17,7 @@ export async function smtpRelay(options: SMTPServerOptions = {}): Promise<{ read
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     closeTimeout: 1,
+    logger: false,
     onData(stream, _session, done) {
       void simpleParser(stream).then((mail) => {
         mails.push(mail)
