@@ -14,9 +14,14 @@ import { join, relative } from 'node:path'
 export function readCatalogue(root) {
   const settings = JSON.parse(readFileSync(join(root, 'project.inlang', 'settings.json'), 'utf8'))
   const patterns = [settings['plugin.inlang.messageFormat'].pathPattern].flat()
-  const read = (locale) => patterns.map((pattern) => readMessages(root, join(root, pattern.replaceAll('{locale}', locale))))
+  const read = (locale) => patterns.filter((pattern) => isReadIn(locale, pattern)).map((pattern) => readMessages(root, join(root, pattern.replaceAll('{locale}', locale))))
   return { base: settings.baseLocale, locales: new Map(settings.locales.map((locale) => [locale, read(locale)])) }
 }
+
+/** Staff work in French or English; parents in every language. A text that a language lacks is shown in French. */
+const STAFF_LOCALES = ['fr', 'en']
+const STAFF_FILES = /\/(staff|import|demo)\.json$/
+const isReadIn = (locale, pattern) => STAFF_LOCALES.includes(locale) || !STAFF_FILES.test(pattern)
 
 function readMessages(root, path) {
   const file = relative(root, path).replaceAll('\\', '/')

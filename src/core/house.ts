@@ -157,6 +157,7 @@ export function house(ports: HousePorts) {
     switches,
     outbox,
     courier: post,
+    brakes: brakeDesk,
     hashes,
     batches,
     parents,

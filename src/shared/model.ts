@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { locales } from './i18n/index.ts'
 
 /** Strings that cross a border, with their bounds. */
 export const id = z.string().min(1).max(64)
@@ -12,7 +13,7 @@ export const className = z.string().max(60)
 export const territory = z.enum(['FR', 'RE', 'YT', 'GP', 'GF', 'MQ', 'PM', 'BL', 'MF', 'NC', 'PF', 'WF'])
 export type Territory = z.infer<typeof territory>
 
-export const locale = z.enum(['fr', 'en'])
+export const locale = z.enum(locales)
 
 export const accountState = z.enum(['unnotified', 'notified', 'activating', 'active'])
 export type AccountState = z.infer<typeof accountState>

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
+import type { PolicyInput } from '../../src/shared/policy.ts'
 
 export interface SentSms {
   readonly to: string
@@ -75,7 +76,7 @@ export async function openGateways(): Promise<Gateways> {
 }
 
 /** A policy that sends through these gateways; without a UAI, so that any generated school will do. */
-export const policyFor = (gateways: Gateways): object => ({
+export const policyFor = (gateways: Gateways): PolicyInput => ({
   school: {
     name: 'Collège des Filaos',
     territory: 'FR',

@@ -39,6 +39,7 @@ export const staffHandlers = (house: House): HandlersOf<'staff'> => {
         const now = clock.now()
         const request = store.requests.byId(requestId)
         if (request === null || !store.requests.close(requestId, actor, now)) return false
+        if (request.guardian_id !== null) house.brakes.free({ brake: 'wrong-date', subject: request.guardian_id })
         tellSettled(house, request)
         store.audit.append({ at: now, actor, action: 'request.closed', subject: requestId })
         return true

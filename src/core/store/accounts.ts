@@ -40,11 +40,11 @@ export function accounts(db: Db) {
     JOIN guardian g ON g.id = a.guardian_id AND g.left_on IS NULL
     JOIN responsibility r ON r.guardian_id = g.id
     JOIN pupil p ON p.id = r.pupil_id AND p.left_on IS NULL
-    WHERE p.class_name = ? AND a.state IN ('unnotified', 'notified')
+    WHERE p.class_name = ? AND a.merged_into IS NULL AND a.state IN ('unnotified', 'notified')
     ORDER BY g.search_name, a.id`)
   const inSchool = db.prepare<[], AccountRow>(`
     SELECT a.* FROM account a JOIN guardian g ON g.id = a.guardian_id AND g.left_on IS NULL
-    WHERE a.state IN ('unnotified', 'notified') ORDER BY g.search_name, a.id`)
+    WHERE a.merged_into IS NULL AND a.state IN ('unnotified', 'notified') ORDER BY g.search_name, a.id`)
   return {
     byId: (id: string): AccountRow | null => byId.get(id) ?? null,
     byGuardian: (id: string): AccountRow | null => byGuardian.get(id) ?? null,

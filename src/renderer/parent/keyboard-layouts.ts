@@ -32,8 +32,8 @@ const OWN: Readonly<Record<string, { readonly name: string; readonly letters: Le
 
 const DIGITS = '1 2 3 4 5 6 7 8 9 0 {bksp}'
 const SIGNS: Face = [
-  'â ä á ë ê î ï ô ö ù {bksp}',
-  'û ü ÿ ñ æ œ í ó ú ã õ å',
+  'â ä à á ë ê î ï ô ö ù {bksp}',
+  'é è ç û ü ñ œ í ó ú ã õ',
   '! ? , ; : / \\ & % * + =',
   '( ) [ ] { } < > " # $ €',
   '{hide} {signs} ^ ` | ~ _ {space} {next}',
@@ -56,7 +56,8 @@ export function facesFor(locale: string, kind: FieldKind, script: Script): Faces
     return { default: ['1 2 3 {bksp}', '4 5 6 {hide}', '7 8 9', kind === 'phone' ? '+ 0 {next}' : '0 {next}'] }
   }
   const own = kind === 'text' ? OWN[locale] : undefined
-  const [upper, home, lower] = own !== undefined && script === 'own' ? own.letters : (LATIN[locale] ?? AZERTY)
+  const [upper, home, third] = own !== undefined && script === 'own' ? own.letters : (LATIN[locale] ?? AZERTY)
+  const lower = kind === 'mail' ? third.replace(' -', '') : third
   const bottom = own === undefined ? BOTTOM[kind] : BOTTOM[kind].replace('{signs}', '{signs} {script}')
   const small = [upper, home, lower].join('')
   if (small === small.toLocaleUpperCase(locale)) return { default: [DIGITS, upper, home, lower, bottom], signs: SIGNS }

@@ -56,8 +56,13 @@ function blocksOf(root: PageNode, words: SpokenWords): string[] {
       const name = (named ?? spokenText(node)).replaceAll(/\s+/gu, ' ').trim()
       if (name !== '') alone(words.button(name))
     } else if (node.localName === 'img' || attribute(node, 'role') === 'img') alone(named ?? attribute(node, 'alt') ?? '')
-    else if (INLINE.has(node.localName ?? '')) for (const child of node.childNodes) visit(child)
-    else {
+    else if (INLINE.has(node.localName ?? '')) {
+      // Spans often stand apart by style alone.
+      const gap = node.localName === 'span' ? ' ' : ''
+      open += gap
+      for (const child of node.childNodes) visit(child)
+      open += gap
+    } else {
       close()
       for (const child of node.childNodes) visit(child)
       close()
