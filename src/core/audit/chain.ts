@@ -17,7 +17,9 @@ export const GENESIS = '0'.repeat(64)
 /** SHA-256 over every field and the hash before: an altered, removed or moved entry breaks all that follow. */
 export function hashEntry(entry: Omit<AuditEntry, 'hash'>): string {
   const { sequence, at, actor, action, subject, detail, previous } = entry
-  return createHash('sha256').update(JSON.stringify([sequence, at, actor, action, subject, detail, previous])).digest('hex')
+  return createHash('sha256')
+    .update(JSON.stringify([sequence, at, actor, action, subject, detail, previous]))
+    .digest('hex')
 }
 
 /** Where the chain ended when it was last written, kept apart from it: else nothing would miss its last entries. */

@@ -43,7 +43,9 @@ export function auditLog(db: Db) {
     INSERT INTO audit (sequence, at, actor, action, subject, detail, previous, hash)
     VALUES (@sequence, @at, @actor, @action, @subject, @detail, @previous, @hash)`)
   const head = db.prepare<[], { value: string }>(`SELECT value FROM setting WHERE key = 'audit.head'`)
-  const setHead = db.prepare(`INSERT INTO setting (key, value) VALUES ('audit.head', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`)
+  const setHead = db.prepare(
+    `INSERT INTO setting (key, value) VALUES ('audit.head', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+  )
   const append = db.transaction((entry: AuditEntry) => {
     insert.run(entry)
     setHead.run(`${entry.sequence} ${entry.hash}`)

@@ -8,8 +8,7 @@ export type HashPurpose = 'provisional' | 'code' | 'recipient'
  * from serving as another.
  */
 export function keyedHash(key: Uint8Array) {
-  const hash = (purpose: HashPurpose, value: string): string =>
-    createHmac('sha256', key).update(`${purpose}\0${value}`).digest('base64url')
+  const hash = (purpose: HashPurpose, value: string): string => createHmac('sha256', key).update(`${purpose}\0${value}`).digest('base64url')
   return {
     hash,
     /** Compares in constant time. */

@@ -51,6 +51,16 @@ describe.each(table)('the brake %s', (brake) => {
     expect(open().brakes.left(on)).toBe(0)
   })
 
+  it('counts what was missed on a clock that is then set right again', () => {
+    const { open, clock } = office()
+    const { brakes } = open()
+    brakes.miss(on)
+    clock.forward(-10 * withinMs)
+    for (let i = 1; i < tries; i += 1) brakes.miss(on)
+    clock.forward(10 * withinMs)
+    expect(brakes.left(on)).toBe(0)
+  })
+
   it('is freed by staff', () => {
     const { brakes } = office().open()
     for (let i = 0; i < tries; i += 1) brakes.miss(on)
