@@ -40,14 +40,15 @@ const touchView = (name: FixtureName) => ({ ...fixtures[name], token: 'touch', k
 const calls = () => page.evaluate(() => (globalThis as unknown as { fake: FakeKiosk }).fake.calls)
 const answers = async () => (await calls()).filter(({ procedure }) => procedure === 'kiosk.answer').map(({ input }) => input)
 
-/** A finger: down and up in the middle of something. */
-async function touch(what: Locator): Promise<void> {
+/** A finger: down and up in the middle of something, held for a while. */
+async function touch(what: Locator, ms = 0): Promise<void> {
   const box = await what.boundingBox()
   if (box === null) throw new Error('nothing to touch')
   await fingers.send('Input.dispatchTouchEvent', {
     type: 'touchStart',
     touchPoints: [{ x: box.x + box.width / 2, y: box.y + box.height / 2 }],
   })
+  if (ms > 0) await page.waitForTimeout(ms)
   await fingers.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
 }
 const board = () => page.getByRole('region', { name: /Clavier à l’écran|On-screen keyboard/ })
@@ -186,6 +187,16 @@ describe('the keyboard on the screen', () => {
     await type('3', '1', '5')
     expect(await day.inputValue()).toBe('31')
   })
+  it('goes on erasing while its key is held', async () => {
+    const number = page.getByLabel('Numéro de téléphone mobile')
+    await touch(number)
+    await type(...'0692123456')
+    await touch(key('Effacer'), 1500)
+    expect((await number.inputValue()).length).toBeLessThan(7)
+    const left = await number.inputValue()
+    await page.waitForTimeout(300)
+    expect(await number.inputValue()).toBe(left)
+  })
   it('is refused nothing by the app’s policy', () => expect(complaints).toEqual([]))
 })
 
@@ -215,8 +226,7 @@ const said = () => page.evaluate(() => [...(globalThis as unknown as { said: str
 const readButton = () => page.getByRole('button', { name: 'Lire à voix haute' })
 
 async function speakEnglish(): Promise<void> {
-  const menu = page.locator('header [aria-expanded]')
-  if ((await menu.count()) > 0) await menu.click()
+  await page.locator('header [aria-expanded]').click()
   await page.getByRole('button', { name: 'English' }).click()
 }
 
