@@ -9,9 +9,10 @@ export function readPolicy(path: string): Result<Policy, Failure> {
   const file = basename(path)
   let given: unknown
   try {
-    given = JSON.parse(readFileSync(path, 'utf8'))
+    // Notepad puts a mark before UTF-8.
+    given = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''))
   } catch (error) {
-    const reason = error instanceof SyntaxError ? error.message : 'ENOENT'
+    const reason = error instanceof SyntaxError ? error.message : ((error as NodeJS.ErrnoException).code ?? 'EIO')
     return err(failure('policy_unreadable', { file, reason: reason.slice(0, 200) }))
   }
   const parsed = policySchema.safeParse(given)

@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Failure } from '../shared/codes.ts'
+import { failure, type Failure } from '../shared/codes.ts'
 import type { Topic } from '../shared/contract.ts'
 import { dispatch } from '../shared/dispatch.ts'
 import type { Role, Surface } from '../shared/contract/row.ts'
 import type { Policy } from '../shared/policy.ts'
-import { ok, type Result } from '../shared/result.ts'
+import { err, ok, type Result } from '../shared/result.ts'
 import { prepareDemo } from './demo/prepare.ts'
 import { house, type House } from './house.ts'
 import type { Clock, Desk, KeyStore, Logger, Random, Timers } from './ports.ts'
@@ -13,7 +14,7 @@ import { cliHandlers } from './procedures/cli.ts'
 import { demoHandlers } from './procedures/demo.ts'
 import { kioskHandlers } from './procedures/kiosk.ts'
 import { staffHandlers } from './procedures/staff.ts'
-import { openCustody } from './secrets/custody.ts'
+import { openCustody, renewRecoveryCode } from './secrets/custody.ts'
 import type { PasswordHasher } from './secrets/password-hash.ts'
 import { openStore } from './store/open.ts'
 import { createStore } from './store/store.ts'
@@ -47,14 +48,17 @@ export interface Station {
 /** Opens the key and the store, puts the house together, and answers calls. Failures: those of openCustody and openStore. */
 export async function createStation(ports: StationPorts): Promise<Result<Station, Failure>> {
   const { dataDir, clock, random, log, env } = ports
+  const [keyPath, storePath] = [join(dataDir, 'key.json'), join(dataDir, 'guichet.db')]
+  // A new key would open nothing that is there.
+  if (existsSync(storePath) && !existsSync(keyPath)) return err(failure('key_missing'))
   const custody = await openCustody({
-    path: join(dataDir, 'key.json'),
+    path: keyPath,
     keyStore: ports.keyStore,
     random,
     recoveryCode: env['GUICHET_RECOVERY_CODE'],
   })
   if (!custody.ok) return custody
-  const opened = openStore({ path: join(dataDir, 'guichet.db'), key: custody.value.key, nativeBinding: ports.nativeBinding, now: clock.now() })
+  const opened = openStore({ path: storePath, key: custody.value.key, nativeBinding: ports.nativeBinding, now: clock.now() })
   if (!opened.ok) {
     log.event('store.refused', { code: opened.error.code })
     return opened
@@ -62,7 +66,14 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
   const store = createStore(opened.value)
   log.event('store.opened')
   store.letters.doubtSending(clock.now())
-  const built = house({ ...ports, store, key: custody.value.key, recoveryCode: custody.value.recoveryCode, custodyBy: custody.value.by })
+  let { recoveryCode } = custody.value
+  if (recoveryCode === null && !ports.demo && store.settings.get('recovery.shown') === null) {
+    // Nobody has seen the first one: core died before it could be shown.
+    const renewed = renewRecoveryCode({ path: keyPath, random }, custody.value.key)
+    if (!renewed.ok) return renewed
+    recoveryCode = renewed.value
+  }
+  const built = house({ ...ports, store, key: custody.value.key, recoveryCode, custodyBy: custody.value.by })
   if (ports.demo) {
     const prepared = await prepareDemo(built)
     if (!prepared.ok) return prepared

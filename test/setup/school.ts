@@ -59,6 +59,7 @@ export async function prepareSchool(sample: SampleOptions, policy: PolicyInput):
   if (!applied.ok) throw new Error(applied.error.code)
   const pinHash = await argon2id().hash(PIN)
   store.people.add({ id: realRandom.id(), name: 'Camille Exemple', role: 'secretary', pinHash })
+  store.settings.put('recovery.shown', 'yes')
   const guardianOf = (adultId: number): string => {
     const row = store.db.prepare<[string], { id: string }>('SELECT id FROM guardian WHERE source_key = ?').get(`siecle:${adultId}`)
     if (row === undefined) throw new Error(`no guardian ${adultId}`)
