@@ -161,6 +161,11 @@ export function house(ports: HousePorts) {
     hashes,
     batches,
     parents,
+    /** Reads what the first parent would otherwise wait for: the phone plan, the common passwords. */
+    async warm(): Promise<void> {
+      flow.phones.countries(policy.school.territory)
+      await flow.passwords.judge('', [])
+    },
     setLocale: (next: Locale): void => void (locale = next),
     session: staffSession({
       store,

@@ -40,6 +40,9 @@ const keyStore = (protects: boolean): KeyStore => ({
 
 let opening: Promise<Station | null> = Promise.resolve(null)
 
+/** After the first screen, before the first parent. */
+const WARM_MS = 1_500
+
 /** Null when it cannot open, which main has then been told. */
 async function start(message: Extract<ToCore, { kind: 'start' }>): Promise<Station | null> {
   const policy = readPolicy(message.policyPath)
@@ -66,6 +69,7 @@ async function start(message: Extract<ToCore, { kind: 'start' }>): Promise<Stati
   if (!opened.ok) return refuse(opened.error)
   log.event('core.started')
   send({ kind: 'ready' })
+  realTimers.after(WARM_MS, () => void opened.value.house.warm())
   return opened.value
 }
 

@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { noLog } from '../../src/core/log.ts'
+import { realClock, realRandom, realTimers } from '../../src/core/real.ts'
+import type { PasswordHasher } from '../../src/core/secrets/password-hash.ts'
+import { createStation, type Station } from '../../src/core/station.ts'
+import { policySchema } from '../../src/shared/policy.ts'
+
+/** Tells right from wrong at once: hashing is measured apart. */
+const noHashing: PasswordHasher = {
+  hash: (secret) => Promise.resolve(`plain:${secret}`),
+  verify: (secret, stored) => Promise.resolve(stored === `plain:${secret}`),
+}
+
+export interface BenchStation {
+  readonly station: Station
+  close(): void
+}
+
+/** The demonstration's station on the real disk, clock and store, without hashing. */
+export async function openBenchStation(resourcesDir: string): Promise<BenchStation> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'guichet-bench-screens-'))
+  const opened = await createStation({
+    dataDir,
+    resourcesDir,
+    policy: policySchema.parse({
+      school: { name: 'Collège des Filaos', territory: 'RE', head: { name: 'Mme Payet', title: 'La principale' } },
+      portal: { name: 'Métice', url: 'https://portail.example/metice' },
+    }),
+    demo: true,
+    version: '0.0.0',
+    clock: realClock,
+    random: realRandom,
+    timers: realTimers,
+    desk: {
+      chooseFiles: () => Promise.resolve([]),
+      saveFile: (fileName) => Promise.resolve({ ok: true, value: { fileName } }),
+      printers: () => Promise.resolve([]),
+      print: () => Promise.resolve({ ok: true, value: null }),
+      browse: () => Promise.resolve({ kind: 'failed' }),
+    },
+    keyStore: { protects: false, seal: () => Promise.resolve(null), unseal: () => Promise.resolve(null) },
+    hasher: noHashing,
+    log: noLog,
+    env: {},
+    changed: () => undefined,
+    show: () => undefined,
+  })
+  if (!opened.ok) throw new Error(opened.error.code)
+  return {
+    station: opened.value,
+    close() {
+      opened.value.close()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
