@@ -4,7 +4,7 @@ import { ensureDebianPackages, RUNTIME_PACKAGES, TEST_PACKAGES } from './debian.
 import { openDisplay } from './display.mjs'
 import { log, runScript } from './log.mjs'
 
-/** `npm run tour -- --out DIR [--size 1080x1920]`: a picture of every screen, named in order, from a walk through the demonstration. */
+/** `npm run tour -- --out DIR [--size 1080x1920] [--no-rtl]`: a picture of every screen, named in order, from a walk through the demonstration. */
 await runScript(async () => {
   const args = process.argv.slice(2)
   const value = (name) => args[args.indexOf(name) + 1]
@@ -16,7 +16,7 @@ await runScript(async () => {
   Object.assign(process.env, display.env)
   try {
     const { walk } = await import('../test/tour/walk.ts')
-    const taken = await walk({ out: resolve(value('--out')), width, height })
+    const taken = await walk({ out: resolve(value('--out')), width, height, rtl: args.includes('--no-rtl') ? null : 'ar' })
     log(`${taken.length} écrans dans ${value('--out')}`)
   } finally {
     display.close()

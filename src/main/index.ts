@@ -13,6 +13,8 @@ import { keyStoreProtects } from './key-store.ts'
 registerScheme()
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 Menu.setApplicationMenu(null)
+// Chromium reads aloud through the system's speech service, which it must be told to look for on Linux.
+if (process.platform === 'linux') app.commandLine.appendSwitch('enable-speech-dispatcher')
 
 const resourcesDir = app.isPackaged ? join(process.resourcesPath, 'resources') : join(app.getAppPath(), 'resources')
 const options = readOptions(process.argv.slice(1), app.getPath('userData'), resourcesDir)

@@ -9,24 +9,44 @@ export interface Album {
   readonly taken: readonly string[]
 }
 
-export function openAlbum(folder: string, guichet: Guichet): Album {
+/** `rtl`: a language in which each of the parents' screens is taken again; null for none. */
+export function openAlbum(folder: string, guichet: Guichet, rtl: string | null): Album {
   mkdirSync(folder, { recursive: true })
   const taken: string[] = []
+  let number = 0
   return {
     taken,
     async take(page, name) {
-      const file = `${String(taken.length + 1).padStart(2, '0')}-${name}.png`
-      await page.evaluate(() => document.fonts.ready.then(() => undefined))
-      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null)))))
-      // Chromium's own picture of the view: what a person in front of it sees, PDF viewer included.
-      const png = await guichet.app.evaluate(async ({ webContents }, url) => {
-        const contents = webContents.getAllWebContents().find((one) => one.getURL() === url)
-        if (contents === undefined) return null
-        return (await contents.capturePage()).toPNG().toString('base64')
-      }, page.url())
-      if (png === null) throw new Error(`no view at ${page.url()}`)
-      writeFileSync(join(folder, file), Buffer.from(png, 'base64'))
-      taken.push(file)
+      await capture(page, `${String((number += 1)).padStart(2, '0')}-${name}`)
+      if (rtl === null || !page.url().startsWith('guichet://kiosk')) return
+      if (!(await switchTo(page, rtl))) return
+      await capture(page, `${String(number).padStart(2, '0')}-${name}.${rtl}`)
+      await switchTo(page, 'fr')
     },
   }
+
+  async function capture(page: Page, name: string): Promise<void> {
+    const file = `${name}.png`
+    await page.evaluate(() => document.fonts.ready.then(() => undefined))
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null)))))
+    // Chromium's own picture of the view: what a person in front of it sees, PDF viewer included.
+    const png = await guichet.app.evaluate(async ({ webContents }, url) => {
+      const contents = webContents.getAllWebContents().find((one) => one.getURL() === url)
+      if (contents === undefined) return null
+      return (await contents.capturePage()).toPNG().toString('base64')
+    }, page.url())
+    if (png === null) throw new Error(`no view at ${page.url()}`)
+    writeFileSync(join(folder, file), Buffer.from(png, 'base64'))
+    taken.push(file)
+  }
+}
+
+/** By the language menu, as a parent does; false where the screen shows none. */
+async function switchTo(page: Page, code: string): Promise<boolean> {
+  const menu = page.locator('.menu > button')
+  if (!(await menu.isVisible()) || (await page.locator('[inert]').count()) > 0) return false
+  await menu.click()
+  await page.locator(`.menu li button[lang="${code}"]`).click()
+  await page.locator(`html[lang="${code}"]`).waitFor()
+  return true
 }

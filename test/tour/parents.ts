@@ -26,7 +26,7 @@ const home = async (guichet: Guichet): Promise<Page> => {
 }
 
 /** Guide 1: all eight steps by SMS, with a wrong code, a wrong date and «Je ne peux pas recevoir de code» on the way. */
-export async function registerBySms(guichet: Guichet, album: Album): Promise<void> {
+export async function registerBySms(guichet: Guichet, album: Album): Promise<{ readonly identifier: string; readonly mobile: string }> {
   const page = await home(guichet)
   const { adult, children } = someone(SCHOOL)
   await album.take(page, 'accueil')
@@ -70,7 +70,9 @@ export async function registerBySms(guichet: Guichet, album: Album): Promise<voi
   await choosePassword(page)
   await heading(page, 'Votre compte est actif').waitFor()
   await album.take(page, 'compte-actif')
+  const identifier = await page.locator('dd').first().innerText()
   await finish(page)
+  return { identifier, mobile: adult.mobile }
 }
 
 /** Guide 3: the letter's identifiant and mot de passe provisoire, as far as the validation mail. */
@@ -79,7 +81,10 @@ export async function activateByLetter(
   album: Album,
   letter: { identifier: string; secret: string },
   who: Someone,
+  before: () => Promise<void>,
 ): Promise<void> {
+  // The letter is still unused: another account may try to join it.
+  await before()
   const page = await home(guichet)
   await button(page, 'J’ai reçu un courrier').click()
   await page.getByLabel('Identifiant').waitFor()

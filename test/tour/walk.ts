@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { writeSample } from '../../src/core/import/sample.ts'
 import { launchGuichet } from '../setup/electron.ts'
 import { someone } from '../setup/parent.ts'
+import { comingBack } from './coming-back.ts'
 import { openAlbum } from './album.ts'
 import { activateByLetter, registerBySms, SCHOOL, troubles } from './parents.ts'
 import { staffDay } from './staff.ts'
@@ -14,10 +15,12 @@ export interface TourOptions {
   /** The kiosk's window, in CSS pixels; the demonstration's panel comes beside it. */
   readonly width: number
   readonly height: number
+  /** A right-to-left language in which the parents' screens are taken too; null for none. */
+  readonly rtl: string | null
 }
 
 /** Walks through the demonstration in real Electron and takes a picture of each screen; gives their names in order. */
-export async function walk({ out, width, height }: TourOptions): Promise<readonly string[]> {
+export async function walk({ out, width, height, rtl }: TourOptions): Promise<readonly string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'guichet-tour-'))
   const guichet = await launchGuichet({ args: ['--demo', '--force-device-scale-factor=1'] })
   try {
@@ -28,8 +31,8 @@ export async function walk({ out, width, height }: TourOptions): Promise<readonl
       },
       { width, height },
     )
-    const album = openAlbum(out, guichet)
-    await registerBySms(guichet, album)
+    const album = openAlbum(out, guichet, rtl)
+    const active = await registerBySms(guichet, album)
     await troubles(guichet, album)
     const who = someone(SCHOOL, 2)
     const pdf = join(folder, 'lettre.pdf')
@@ -38,7 +41,7 @@ export async function walk({ out, width, height }: TourOptions): Promise<readonl
     const text = execFileSync('pdftotext', ['-layout', pdf, '-']).toString()
     const identifier = /^\s*([a-z0-9]\.[a-z0-9]+)\s*$/m.exec(text)?.[1] ?? ''
     const secret = /[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{5}/.exec(text)?.[0] ?? ''
-    await activateByLetter(guichet, album, { identifier, secret }, who)
+    await activateByLetter(guichet, album, { identifier, secret }, who, () => comingBack(guichet, album, active, { identifier, secret }))
     return album.taken
   } finally {
     await guichet.close()

@@ -10,14 +10,13 @@ export function voiceFor<V extends Voice>(voices: readonly V[], locale: string):
   const usual = new Intl.Locale(locale).maximize()
   const tag = (voice: V): string[] => voice.lang.replaceAll('_', '-').toLowerCase().split('-')
   const worth = (voice: V): number =>
-    (voice.localService ? 4 : 0) +
     (tag(voice)
       .slice(1)
       .includes(usual.region?.toLowerCase() ?? '')
       ? 2
-      : 0) +
-    (voice.default ? 1 : 0)
-  return voices.filter((voice) => tag(voice)[0] === usual.language).toSorted((a, b) => worth(b) - worth(a))[0] ?? null
+      : 0) + (voice.default ? 1 : 0)
+  // A remote voice would send what is on the screen off the machine.
+  return voices.filter((voice) => voice.localService && tag(voice)[0] === usual.language).toSorted((a, b) => worth(b) - worth(a))[0] ?? null
 }
 
 /** As much of `window.speechSynthesis` as is used. */
