@@ -38,7 +38,6 @@ export async function openBenchStation(resourcesDir: string): Promise<BenchStati
       saveFile: (fileName) => Promise.resolve({ ok: true, value: { fileName } }),
       printers: () => Promise.resolve([]),
       print: () => Promise.resolve({ ok: true, value: null }),
-      browse: () => Promise.resolve({ kind: 'failed' }),
     },
     keyStore: { protects: false, seal: () => Promise.resolve(null), unseal: () => Promise.resolve(null) },
     hasher: noHashing,

@@ -28,7 +28,7 @@ const noDesk: Desk = {
   print: async (printer) => ({ ok: false, error: failure('printer_gone', { printer }) }),
 }
 /** The system's key store is the desktop's; here its keys are opened with the recovery code (GUICHET_RECOVERY_CODE). */
-const noKeyStore: KeyStore = { protects: false, seal: async () => null, unseal: async () => null }
+const noKeyStore: KeyStore = { protects: false, visiting: true, seal: async () => null, unseal: async () => null }
 
 async function run<P extends ProceduresOn<'cli'>>(procedure: P, input: InputOf<P>, global: Global): Promise<void> {
   const dataDir = resolve(global.data)

@@ -22,6 +22,8 @@ export interface Timers {
 export interface KeyStore {
   /** Whether what is sealed here is protected by the system and not by a constant. */
   readonly protects: boolean
+  /** Whoever opens only visits (the command line): how the kiosk keeps its key is left as it is. */
+  readonly visiting?: true
   seal(secret: Uint8Array): Promise<Uint8Array | null>
   unseal(sealed: Uint8Array): Promise<Uint8Array | null>
 }

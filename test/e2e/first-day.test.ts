@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeSample } from '../../src/core/import/sample.ts'
 import { launchGuichet, type Guichet } from '../setup/electron.ts'
 import { birthDate, button, choosePassword, confirmChildren, finish, heading, identify, quit, someone } from '../setup/parent.ts'
+import { scan } from '../setup/scanner.ts'
 import { openGateways, policyFor, type Gateways } from '../setup/gateways.ts'
 
 const SAMPLE = { pupils: 60, seed: 11, format: 'siecle', schoolYear: 2026 } as const
@@ -188,8 +189,7 @@ describe('the first day of school', () => {
     await button(staff, 'Revenir à l’écran des parents').click()
     const home = await guichet.page('guichet://kiosk')
     await heading(home, 'Que souhaitez-vous faire ?').waitFor()
-    await home.keyboard.type(scanned)
-    await home.keyboard.press('Enter')
+    await scan(guichet, scanned)
     const asked = await heading(home, /Confirmez la date de naissance/).innerText()
     expect(children.some(({ first }) => asked.endsWith(first))).toBe(true)
     await quit(home)

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchGuichet, type Guichet } from '../setup/electron.ts'
 import { openGateways, policyFor, type Gateways } from '../setup/gateways.ts'
 import { birthDate, button, choosePassword, confirmChildren, finish, heading, identify, PASSWORD, quit, someone } from '../setup/parent.ts'
+import { scan } from '../setup/scanner.ts'
 import { PIN, prepareSchool, type School } from '../setup/school.ts'
 
 /** Every procedure of the guide beyond the first activation, at the kiosk, through a real SMTP server and a real HTTP gateway. */
@@ -334,9 +335,8 @@ describe('a request', () => {
     await request.waitFor({ state: 'detached' })
     await expect.poll(lastSms).toContain(reference)
     await button(staff, 'Revenir à l’écran des parents').click()
-    const page = await lost('J’ai une référence')
-    await type(page, 'Référence', reference)
-    await button(page, 'Continuer').click()
+    const page = await home()
+    await scan(guichet, `GUICHETR/${reference}`)
     await page.getByLabel('Code de validation').waitFor()
     await type(page, 'Code de validation', codeIn(lastSms()))
     await button(page, 'Continuer').click()

@@ -40,6 +40,8 @@ export function brakes(store: Store, clock: Clock, policy: Policy) {
       return triesLeft(limit, store.attempts.since(KIND[brake], subject, at - limit.withinMs), at)
     },
     miss: ({ brake, subject }: BrakeOn): void => record(KIND[brake], subject),
+    /** Whoever it was counted for. */
+    freeAll: (brake: Brake): void => store.attempts.clearKind(KIND[brake]),
     free: ({ brake, subject }: BrakeOn): void => store.attempts.clear(KIND[brake], subject),
     /** Milliseconds until this person's PIN may be tried again. */
     pinWait(personId: string): number {

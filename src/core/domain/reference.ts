@@ -1,3 +1,4 @@
+import { readings } from './scan.ts'
 import { ALPHABET } from './secret.ts'
 
 /** A request's name: short enough to be said aloud, drawn at random so that nobody guesses another's. */
@@ -18,13 +19,13 @@ export function makeReference(bytes: (length: number) => Uint8Array): string {
 /** What the slip's QR code holds. */
 export const encodeReference = (reference: string): string => `${PREFIX}${reference}`
 
-/** A reference as typed or scanned, as it is kept; null when it is none. */
+/** A reference as typed, or as a scanner types the slip's code, as it is kept; null when it is none. */
 export function readReference(typed: string): string | null {
-  const symbols = typed.trim().toUpperCase().replace(/^GUICHETR[^A-Z0-9]/, '').replaceAll(/[^A-Z0-9]/g, '')
-  return symbols.length === LENGTH && [...symbols].every((symbol) => ALPHABET.includes(symbol))
-    ? `${symbols.slice(0, 3)}-${symbols.slice(3)}`
-    : null
+  for (const reading of readings(typed)) {
+    const symbols = reading.replace(PREFIX, '').replaceAll(/[^A-Z0-9]/g, '')
+    if (symbols.length === LENGTH && [...symbols].every((symbol) => ALPHABET.includes(symbol))) {
+      return `${symbols.slice(0, 3)}-${symbols.slice(3)}`
+    }
+  }
+  return null
 }
-
-/** Whether a scan is a slip's, whatever the scanner's keyboard did to its signs. */
-export const isReferenceScan = (text: string): boolean => /^GUICHETR[^A-Z0-9]/i.test(text.trim())

@@ -18,12 +18,16 @@ export function encodeScan({ identifier, secret }: Scanned): string {
 
 /** Reads a scan as it was typed by a scanner: as it is, or with the keyboard's layout or its shift undone; null when it is not ours. */
 export function decodeScan(typed: string): Scanned | null {
-  for (const undo of [same, azertyTypedAsQwerty, qwertyTypedAsAzerty]) {
-    const found = parse(undo(typed.trim()).toUpperCase())
+  for (const read of readings(typed)) {
+    const found = parse(read)
     if (found !== null) return found
   }
   return null
 }
+
+/** A scan as it is, and with the keyboard's layout or its shift undone. */
+export const readings = (typed: string): readonly string[] =>
+  [same, azertyTypedAsQwerty, qwertyTypedAsAzerty].map((undo) => undo(typed.trim()).toUpperCase())
 
 function parse(text: string): Scanned | null {
   const [prefix, identifier, secret, check, ...rest] = text.split('/')

@@ -9,11 +9,13 @@ export function attempts(db: Db) {
     'SELECT at FROM attempt WHERE kind = ? AND subject = ? AND at >= ? ORDER BY at',
   )
   const clear = db.prepare('DELETE FROM attempt WHERE kind = ? AND subject = ?')
+  const clearKind = db.prepare('DELETE FROM attempt WHERE kind = ?')
   const forget = db.prepare('DELETE FROM attempt WHERE at < ?')
   return {
     add: (kind: AttemptKind, subject: string, at: number): void => void add.run(kind, subject, at),
     since: (kind: AttemptKind, subject: string, from: number): readonly number[] => since.all(kind, subject, from).map((row) => row.at),
     clear: (kind: AttemptKind, subject: string): void => void clear.run(kind, subject),
+    clearKind: (kind: AttemptKind): void => void clearKind.run(kind),
     forgetBefore: (at: number): void => void forget.run(at),
   }
 }

@@ -29,7 +29,7 @@ export function families(db: Db) {
   const pupils = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM pupil WHERE left_on IS NULL')
   const classes = db.prepare<[], { class_name: string; pupils: number; guardians: number; not_active: number }>(`
     SELECT p.class_name, count(DISTINCT p.id) AS pupils, count(DISTINCT a.id) AS guardians,
-           count(DISTINCT CASE WHEN a.state <> 'active' THEN a.id END) AS not_active
+           count(DISTINCT CASE WHEN a.state IN ('unnotified', 'notified') AND a.merged_into IS NULL THEN a.id END) AS not_active
     FROM pupil p
     LEFT JOIN responsibility r ON r.pupil_id = p.id
     LEFT JOIN guardian g ON g.id = r.guardian_id AND g.left_on IS NULL

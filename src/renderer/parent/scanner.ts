@@ -8,8 +8,8 @@ export const NO_SCAN: Scan = { text: '', lastAt: -Infinity }
 
 /** Quicker than any hand: typists at a record's speed leave 60 ms between keys, scanners 1 to 20. */
 export const LONGEST_GAP_MS = 50
-/** Shorter than any letter's code, longer than anything pasted by a key held down. */
-export const SHORTEST = 20
+/** Shorter than a slip's code (16 signs) and any letter's. */
+export const SHORTEST = 14
 
 /** What one more key (`KeyboardEvent.key`) makes of a possible scan: it goes on, begins again, or is read. `at` in milliseconds. */
 export function scanKey(before: Scan, key: string, at: number): { readonly scan: Scan; readonly read: string | null } {
