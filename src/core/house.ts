@@ -70,7 +70,10 @@ export function house(ports: HousePorts) {
     log,
     drivers: policyDrivers(policy, ports.env, ports.demo ? outbox.drivers : { sms: null, mail: null }),
     jitter: () => (random.bytes(1)[0] ?? 0) / 256,
-    changed: () => changed('messages'),
+    changed: () => {
+      changed('messages')
+      changed('kiosk')
+    },
   })
 
   let locale: Locale = 'fr'
@@ -144,7 +147,7 @@ export function house(ports: HousePorts) {
       guide: true,
       supervised: policy.supervision === 'each-parent',
       keyboard: policy.kiosk.keyboard,
-      cut: ports.demo && switches.get().networkCut ? ['sms', 'mail'] : [],
+      cut: ports.demo ? (switches.get().networkCut ? ['sms', 'mail'] : []) : [...post.cut()],
       demo: demoPin() === null ? null : { pin: demoPin() ?? '', person: pins.people()[0]?.name ?? '' },
       ready: store.families.pupils() > 0,
     }),

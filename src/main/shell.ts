@@ -32,17 +32,8 @@ const DEMO_WIDTH = 400
 
 /** The one window: the parents' view or the staff's, made anew each time, and beside it the demonstration's panel. */
 export function createShell(options: ShellOptions): Shell {
-  const area = screen.getPrimaryDisplay().workAreaSize
-  const size = { width: Math.min(area.width, 1366 + (options.demo ? DEMO_WIDTH : 0)), height: Math.min(area.height, 900) }
-  const window = new BaseWindow({
-    ...size,
-    show: false,
-    title: 'Guichet',
-    backgroundColor: '#fbf9f5',
-    autoHideMenuBar: true,
-    ...(options.demo ? {} : { fullscreen: options.first === 'kiosk', kiosk: options.first === 'kiosk' }),
-  })
   const views = new Map<Surface, WebContentsView>()
+  const served = new Set<Surface>()
   let front: Surface = options.first
 
   function make(surface: Surface): WebContentsView {
@@ -60,7 +51,6 @@ export function createShell(options: ShellOptions): Shell {
     void view.webContents.loadURL(`${originOf(surface)}/`)
     return view
   }
-  const served = new Set<Surface>()
 
   function lock(contents: WebContents, surface: Surface): void {
     contents.setWindowOpenHandler(() => ({ action: 'deny' }))
@@ -73,6 +63,18 @@ export function createShell(options: ShellOptions): Shell {
     })
     void contents.setVisualZoomLevelLimits(1, 1)
   }
+
+  // The page before its window: its process starts while the window is made, which shows its ground meanwhile.
+  const first = make(options.first)
+  const area = screen.getPrimaryDisplay().workAreaSize
+  const size = { width: Math.min(area.width, 1366 + (options.demo ? DEMO_WIDTH : 0)), height: Math.min(area.height, 900) }
+  const window = new BaseWindow({
+    ...size,
+    title: 'Guichet',
+    backgroundColor: '#fbf9f5',
+    autoHideMenuBar: true,
+    ...(options.demo ? {} : { fullscreen: options.first === 'kiosk', kiosk: options.first === 'kiosk' }),
+  })
 
   function layOut(): void {
     const { width, height } = window.getContentBounds()
@@ -104,14 +106,10 @@ export function createShell(options: ShellOptions): Shell {
   return {
     window,
     open() {
-      const first = make(options.first)
       views.set(options.first, first)
       window.contentView.addChildView(first)
       const shown = painted(first.webContents)
-      first.webContents.once('did-finish-load', () => {
-        window.show()
-        first.webContents.focus()
-      })
+      first.webContents.once('did-finish-load', () => first.webContents.focus())
       layOut()
       window.on('resize', layOut)
       return shown

@@ -35,6 +35,7 @@ export interface CourierPorts {
 
 /** The durable outbox: a message is a row before it is sent, and its row says what became of it. */
 export function courier({ store, clock, timers, drivers, log, jitter, changed }: CourierPorts) {
+  const cut = new Set<'sms' | 'mail'>()
   let cancelTimer: (() => void) | null = null
   let stopped = false
 
@@ -66,6 +67,8 @@ export function courier({ store, clock, timers, drivers, log, jitter, changed }:
   }
 
   function settle(row: MessageRow, delivery: Delivery): void {
+    if (delivery.kind === 'unreachable') cut.add(row.channel)
+    else if (delivery.kind === 'sent' || delivery.kind === 'refused') cut.delete(row.channel)
     const now = clock.now()
     switch (delivery.kind) {
       case 'sent':
@@ -132,6 +135,8 @@ export function courier({ store, clock, timers, drivers, log, jitter, changed }:
       store.atomically(() => store.messages.unfinished().forEach(recover))
       schedule()
     },
+    /** The channels whose gateway did not answer the last time: what the kiosk's first screen says. */
+    cut: (): readonly ('sms' | 'mail')[] => [...cut],
     /** The network is back, or the clock jumped: try what waits. */
     nudge: (): void => void round(),
     stop(): void {

@@ -32,9 +32,11 @@ export interface RenderedMessage {
 
 export function render(name: TemplateName, params: TemplateParams, locale: Locale): RenderedMessage {
   const template: Template = templates[name]
+  const body = text(template.body, params, locale)
   return {
     subject: template.subject === null ? null : text(template.subject, params, locale),
-    text: text(template.body, params, locale),
+    // French beside the family's language: somebody else may have to read it with them.
+    text: template.channel === 'sms' || locale === 'fr' ? body : `${body}\n\n----------\n\n${text(template.body, params, 'fr')}`,
   }
 }
 
