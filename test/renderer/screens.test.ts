@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { locales } from '../../src/shared/i18n/index.ts'
 import { axeFaults } from './axe.ts'
 import { fixtureNames } from './harness/fixtures.ts'
 import { openHarness, type Harness } from './harness/open.ts'
@@ -34,6 +35,18 @@ describe.each(['fr'])('the parents’ screens, in %s', (locale) => {
     expect((await roomOf(harness.page)).across).toBe(0)
     await harness.go(name, { locale, ...PORTRAIT, textSize: 'largest' })
     expect((await roomOf(harness.page)).across).toBe(0)
+  })
+})
+
+/** The words of every language: longer or shorter, in other alphabets, from the right. The layout is French's. */
+describe('the parents’ screens in every other language', () => {
+  it.each(fixtureNames)('%s is accessible, and nothing stands out', async (name) => {
+    await harness.go(name, { locale: 'fr', ...PORTRAIT })
+    for (const locale of locales.filter((other) => other !== 'fr')) {
+      await harness.speak(locale)
+      const { across, small } = await roomOf(harness.page)
+      expect({ locale, across, small, faults: await axeFaults(harness.page) }).toEqual({ locale, across: 0, small: [], faults: [] })
+    }
   })
 })
 

@@ -28,3 +28,4 @@ if (screen === 'demo') {
 }
 const { locale } = await import('../../../src/renderer/ui/locale.svelte.ts')
 locale.set(asked.get('locale') ?? 'fr')
+Object.assign(globalThis, { speak: (code: string) => locale.set(code) })

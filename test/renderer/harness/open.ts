@@ -11,6 +11,8 @@ export interface Harness {
   readonly page: Page
   /** Shows a screen by its fixture's name, at a size in CSS pixels, once its fonts are there. */
   go(screen: string, options: { locale: string; width: number; height: number; textSize?: 'normal' | 'large' | 'largest' }): Promise<void>
+  /** The screen that is shown, in another language. */
+  speak(locale: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -41,6 +43,11 @@ export async function openHarness(): Promise<Harness> {
         document.documentElement.dataset['size'] = size
         return document.fonts.ready.then(() => undefined)
       }, textSize)
+    },
+    async speak(locale) {
+      await page.evaluate((code) => (globalThis as unknown as { speak(code: string): void }).speak(code), locale)
+      await page.locator(`html[lang="${locale}"] h1`).first().waitFor()
+      await page.evaluate(() => document.fonts.ready.then(() => undefined))
     },
     async close() {
       await app.close()
