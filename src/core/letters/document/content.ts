@@ -41,6 +41,11 @@ export const addressBlock = (content: LetterContent): readonly string[] =>
     content.guardian.country ?? '',
   ].filter((line) => line !== '')
 
+const formats = new Map<string, Intl.DateTimeFormat>()
+
 /** «23 novembre 2026». */
-export const longDate = (iso: string, locale: string): string =>
-  new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${iso}T12:00:00Z`))
+export function longDate(iso: string, locale: string): string {
+  const format = formats.get(locale) ?? new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
+  formats.set(locale, format)
+  return format.format(new Date(`${iso}T12:00:00Z`))
+}

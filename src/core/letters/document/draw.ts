@@ -16,6 +16,11 @@ const WIDTH = 170
 const BOTTOM = 281
 /** From the top of the box to the signature. */
 const REST = 112
+const MONO_WIDTH = 112
+/** A sign's width in the mono face, a little generously. */
+const MONO_EM = 0.63
+/** Texts that no other letter has: one line, and its layout not kept for the next. */
+const ONCE = { lineBreak: false, features: [] }
 
 interface At {
   readonly x: number
@@ -24,19 +29,29 @@ interface At {
 }
 
 /**
- * Draws one letter, on as many pages as its children need, and gives how many. All positions are in millimetres from the top left.
+ * Draws one letter as a section of the whole, on as many pages as its children need, and gives how many. All positions are in millimetres from the top left.
  * The address lies in the window of a DL envelope (x 105–200, y 45–85, A4 folded in three: marks at 99 and 198).
  */
-export function drawLetter(doc: PDFKit.PDFDocument, content: LetterContent): number {
+export function drawLetter(doc: PDFKit.PDFDocument, whole: PDFKit.PDFStructureElement, content: LetterContent): number {
   const { locale, school, portal } = content
   const options = { locale }
   const section = doc.struct('Sect', { title: m.letter_number({ number: numberOf(content) }, options) })
-  doc.addStructure(section)
+  whole.add(section)
   const part = (kind: string, draw: () => void, alt?: string): void =>
     void section.add(alt === undefined ? doc.struct(kind, {}, draw) : doc.struct(kind, { alt }, draw))
-  const say = (text: string, face: Face, size: number, { x, y, width }: At, extra: PDFKit.Mixins.TextOptions & { color?: string } = {}): number => {
+  const say = (
+    text: string,
+    face: Face,
+    size: number,
+    { x, y, width }: At,
+    extra: PDFKit.Mixins.TextOptions & { color?: string } = {},
+  ): number => {
     const { color = INK, ...rest } = extra
-    doc.font(faceFor(face, text)).fontSize(size).fillColor(color).text(text, x * MM, y * MM, { width: width * MM, lineGap: 1.5, ...rest })
+    doc
+      .font(faceFor(face, text))
+      .fontSize(size)
+      .fillColor(color)
+      .text(text, x * MM, y * MM, { width: width * MM, lineGap: 1.5, ...rest })
     return doc.y / MM
   }
   let pages = 1
@@ -51,13 +66,26 @@ export function drawLetter(doc: PDFKit.PDFDocument, content: LetterContent): num
   })
   part('P', () => {
     let y = 51
-    for (const line of addressBlock(content).slice(0, 6)) y = say(line, 'regular', 10.5, { x: 110, y, width: 85 }, { height: 14, ellipsis: true })
+    for (const line of addressBlock(content).slice(0, 6))
+      y = say(line, 'regular', 10.5, { x: 110, y, width: 85 }, { height: 14, ellipsis: true })
   })
-  part('P', () => void say(m.letter_place_and_date({ city: school.city, date: longDate(content.issuedOn, locale) }, options), 'regular', 10, { x: 110, y: 88, width: 80 }))
+  part(
+    'P',
+    () =>
+      void say(m.letter_place_and_date({ city: school.city, date: longDate(content.issuedOn, locale) }, options), 'regular', 10, {
+        x: 110,
+        y: 88,
+        width: 80,
+      }),
+  )
   let y = 0
   part('H1', () => (y = say(m.letter_title({ portal: portal.name }, options), 'bold', 17, { x: LEFT, y: 98, width: WIDTH })))
   part('P', () => (y = say(m.letter_attention({ name: addressee(content) }, options), 'bold', 10.5, { x: LEFT, y: y + 3, width: WIDTH })))
-  part('P', () => (y = say(m.letter_intro({ portal: portal.name, url: portal.url }, options), 'regular', 10.5, { x: LEFT, y: y + 1.5, width: WIDTH })))
+  part(
+    'P',
+    () =>
+      (y = say(m.letter_intro({ portal: portal.name, url: portal.url }, options), 'regular', 10.5, { x: LEFT, y: y + 1.5, width: WIDTH })),
+  )
 
   part('H2', () => (y = say(m.letter_children({}, options), 'bold', 10.5, { x: LEFT, y: y + 3.5, width: WIDTH })))
   const list = doc.struct('L')
@@ -69,7 +97,9 @@ export function drawLetter(doc: PDFKit.PDFDocument, content: LetterContent): num
     const name = `${child.firstName} ${child.familyName}`
     const line = child.className === null ? name : m.letter_child({ name, class: child.className }, options)
     const at = { x: LEFT + 2 + (i >= rows ? WIDTH / 2 : 0), y: top + (i % rows) * 5, width: twoColumns ? WIDTH / 2 - 6 : WIDTH - 4 }
-    list.add(doc.struct('LI', {}, [doc.struct('LBody', {}, () => void say(`•  ${line}`, 'regular', 10, at, { height: 13, ellipsis: true }))]))
+    list.add(
+      doc.struct('LI', {}, [doc.struct('LBody', {}, () => void say(`•  ${line}`, 'regular', 10, at, { height: 13, ellipsis: true }))]),
+    )
   }
   list.end()
   y = top + rows * 5 + 3
@@ -88,18 +118,42 @@ export function drawLetter(doc: PDFKit.PDFDocument, content: LetterContent): num
   doc.endMarkedContent()
   part('P', () => {
     say(m.letter_identifier({}, options), 'regular', 10, { x: LEFT + 8, y: box + 6, width: 110 }, { color: QUIET })
-    say(content.identifier, 'mono', content.identifier.length > 24 ? 13 : 17, { x: LEFT + 8, y: box + 10.5, width: 115 })
+    say(content.identifier, 'mono', monoSize(content.identifier), { x: LEFT + 8, y: box + 10.5, width: MONO_WIDTH }, ONCE)
   })
   part('P', () => {
     say(m.letter_secret({}, options), 'regular', 10, { x: LEFT + 8, y: box + 21, width: 110 }, { color: QUIET })
-    say(groupSecret(content.secret), 'mono', 17, { x: LEFT + 8, y: box + 25.5, width: 115 })
+    say(groupSecret(content.secret), 'mono', 17, { x: LEFT + 8, y: box + 25.5, width: MONO_WIDTH }, ONCE)
   })
-  part('P', () => void say(m.letter_valid({ date: longDate(content.validUntil, locale) }, options), 'regular', 9, { x: LEFT + 8, y: box + 36, width: 110 }, { color: QUIET }))
-  part('Figure', () => {
-    doc.rect((LEFT + 132) * MM, (box + 4) * MM, 32 * MM, 32 * MM).fill('#ffffff')
-    drawQr(doc, encodeScan(content), (LEFT + 133.5) * MM, (box + 5.5) * MM, 29 * MM)
-  }, m.letter_qr_alt({}, options))
-  part('Caption', () => void say(m.letter_qr_caption({}, options), 'regular', 7.5, { x: LEFT + 126, y: box + 38, width: 44 }, { color: QUIET, align: 'center' }))
+  part(
+    'P',
+    () =>
+      void say(
+        m.letter_valid({ date: longDate(content.validUntil, locale) }, options),
+        'regular',
+        9,
+        { x: LEFT + 8, y: box + 36, width: 110 },
+        { color: QUIET },
+      ),
+  )
+  part(
+    'Figure',
+    () => {
+      doc.rect((LEFT + 132) * MM, (box + 4) * MM, 32 * MM, 32 * MM).fill('#ffffff')
+      drawQr(doc, encodeScan(content), (LEFT + 133.5) * MM, (box + 5.5) * MM, 29 * MM)
+    },
+    m.letter_qr_alt({}, options),
+  )
+  part(
+    'Caption',
+    () =>
+      void say(
+        m.letter_qr_caption({}, options),
+        'regular',
+        7.5,
+        { x: LEFT + 126, y: box + 38, width: 44 },
+        { color: QUIET, align: 'center' },
+      ),
+  )
 
   y = box + 50
   part('H2', () => (y = say(m.letter_steps({}, options), 'bold', 12, { x: LEFT, y, width: WIDTH })))
@@ -116,12 +170,25 @@ export function drawLetter(doc: PDFKit.PDFDocument, content: LetterContent): num
   }
   steps.end()
   const contact = [school.phone, school.mail].filter((way) => way !== null).join(', ')
-  part('P', () => (y = say(m.letter_help({ contact: contact === '' ? '' : ` (${contact})` }, options), 'regular', 9.5, { x: LEFT, y: y + 3, width: WIDTH }, { color: QUIET })))
+  part(
+    'P',
+    () =>
+      (y = say(
+        m.letter_help({ contact: contact === '' ? '' : ` (${contact})` }, options),
+        'regular',
+        9.5,
+        { x: LEFT, y: y + 3, width: WIDTH },
+        { color: QUIET },
+      )),
+  )
   part('P', () => void say(`${school.head.title}, ${school.head.name}`, 'regular', 10.5, { x: 110, y: y + 4, width: 80 }))
   section.end()
   footer(doc, content, pages)
   return pages
 }
+
+/** As large as the identifier fits on one line: every sign of the face is as wide. */
+const monoSize = (identifier: string): number => Math.min(17, (MONO_WIDTH * MM) / (MONO_EM * identifier.length))
 
 const numberOf = ({ number }: LetterContent): string => String(number).padStart(6, '0')
 
@@ -135,6 +202,10 @@ function marks(doc: PDFKit.PDFDocument): void {
 function footer(doc: PDFKit.PDFDocument, content: LetterContent, page: number): void {
   doc.markContent('Artifact', { type: 'Pagination' })
   const text = `${m.letter_number({ number: numberOf(content) }, { locale: content.locale })}${page > 1 ? ` · ${page}` : ''}`
-  doc.font('regular').fontSize(8).fillColor(QUIET).text(text, LEFT * MM, 285 * MM, { width: WIDTH * MM, lineBreak: false })
+  doc
+    .font('regular')
+    .fontSize(8)
+    .fillColor(QUIET)
+    .text(text, LEFT * MM, 285 * MM, { width: WIDTH * MM, lineBreak: false })
   doc.endMarkedContent()
 }

@@ -7,6 +7,8 @@ import { m } from '../../../shared/i18n/index.ts'
 import { err, ok, type Result } from '../../../shared/result.ts'
 import type { LetterContent } from './content.ts'
 import { drawLetter } from './draw.ts'
+import { gather } from './gather.ts'
+import { structureRelease } from './structure.ts'
 import { registerFaces } from './type.ts'
 
 export interface WriteOptions {
@@ -36,32 +38,43 @@ export async function writeLetters(
     tagged: true,
     lang: 'fr-FR',
     displayTitle: true,
-    info: { Title: m.letter_title({ portal: '' }, { locale: 'fr' }).trim(), CreationDate: options.creationDate, Producer: 'Guichet', Creator: 'Guichet' },
+    info: { CreationDate: options.creationDate, Producer: 'Guichet', Creator: 'Guichet' },
   })
   const written = finished(out)
   written.catch(() => undefined)
-  doc.pipe(out)
+  const { room } = gather(doc, out)
+  const release = structureRelease(doc)
   registerFaces(doc, options.fontsDir)
+  const whole = doc.struct('Document')
+  doc.addStructure(whole)
   let count = 0
   let pages = 0
   let since = performance.now()
-  for await (const letter of letters) {
-    if (options.signal?.aborted === true) {
-      doc.unpipe(out)
-      out.destroy()
-      return err(failure('letters_cancelled'))
+  try {
+    for await (const letter of letters) {
+      if (out.destroyed) break
+      if (options.signal?.aborted === true) {
+        out.destroy()
+        return err(failure('letters_cancelled'))
+      }
+      doc.info.Title ??= m.letter_title({ portal: letter.portal.name }, { locale: 'fr' })
+      const drawn = drawLetter(doc, whole, letter)
+      release()
+      count += 1
+      pages += drawn
+      options.onLetter?.(letter.number, drawn)
+      if (performance.now() - since > SLICE_MS) {
+        await breathe()
+        since = performance.now()
+      }
+      await room()
     }
-    const drawn = drawLetter(doc, letter)
-    count += 1
-    pages += drawn
-    options.onLetter?.(letter.number, drawn)
-    if (performance.now() - since > SLICE_MS) {
-      await breathe()
-      since = performance.now()
-    }
-    if (out.destroyed) break
+    whole.end()
+    doc.end()
+  } catch (error) {
+    out.destroy()
+    throw error
   }
-  doc.end()
   await written
   return ok({ letters: count, pages })
 }
