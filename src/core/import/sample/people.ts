@@ -145,7 +145,7 @@ export const STREETS = [
   'IMPASSE DES LILAS',
   'RUE JULES-FERRY',
   'CHEMIN DU PUITS',
-  'RUE DE L’ÉGLISE',
+  "RUE DE L'ÉGLISE",
 ] as const
 export const CITIES = [
   ['97400', 'SAINT-DENIS'],

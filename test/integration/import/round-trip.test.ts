@@ -1,0 +1,29 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { sampleFamilies } from '../../../src/core/import/sample/families.ts'
+import { familiesIn, familiesOf } from './families.ts'
+import { NOTHING, openImporter } from './importer.ts'
+
+async function roundTrip(pupils: number, seed: number, format: 'siecle' | 'onde'): Promise<void> {
+  const families = [...sampleFamilies({ pupils, seed, format, schoolYear: 2026 })]
+  const wanted = familiesOf(families, format)
+  const importer = openImporter()
+  try {
+    const files = await importer.sample({ pupils, seed, format })
+    const shown = await importer.bring(files)
+    expect(familiesIn(importer.db)).toEqual(wanted)
+    expect(shown.added.pupils).toBe(wanted.length)
+    expect(shown.pupils).toBe(wanted.length)
+    expect(await importer.look(files)).toMatchObject({ added: NOTHING, changed: NOTHING, leaving: NOTHING })
+  } finally {
+    importer.close()
+  }
+}
+
+describe.each(['siecle', 'onde'] as const)('a sample of %s, imported', (format) => {
+  it('gives back the families it was made of, whatever the school', async () => {
+    const anySchool = fc.asyncProperty(fc.integer({ min: 1, max: 60 }), fc.nat(), (pupils, seed) => roundTrip(pupils, seed, format))
+    await fc.assert(anySchool, { numRuns: 25 })
+  })
+  it('does so for 3,000 pupils', () => roundTrip(3_000, 20_261_101, format))
+})
