@@ -65,7 +65,9 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
   }
   const store = createStore(opened.value)
   log.event('store.opened')
-  store.letters.doubtSending(clock.now())
+  // A command beside a running kiosk leaves what it is printing and sending to it.
+  const visiting = ports.keyStore.visiting === true
+  if (!visiting) store.letters.doubtSending(clock.now())
   let { recoveryCode } = custody.value
   if (recoveryCode === null && !ports.demo && store.settings.get('recovery.shown') === null) {
     // Nobody has seen the first one: core died before it could be shown.
@@ -78,7 +80,7 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
     const prepared = await prepareDemo(built)
     if (!prepared.ok) return prepared
   }
-  built.courier.start()
+  if (!visiting) built.courier.start()
 
   const handlers: CoreHandlers = { ...kioskHandlers(built), ...staffHandlers(built), ...demoHandlers(built), ...cliHandlers(built) }
 

@@ -73,7 +73,13 @@ export interface TestStation {
 
 /** A whole station in a temporary folder, with a clock and timers in the test's hand. */
 export async function openTestStation(
-  options: { readonly demo?: boolean; readonly policy?: PolicyInput; readonly desk?: Partial<Desk>; readonly dataDir?: string } = {},
+  options: {
+    readonly demo?: boolean
+    readonly policy?: PolicyInput
+    readonly desk?: Partial<Desk>
+    readonly dataDir?: string
+    readonly visiting?: true
+  } = {},
 ): Promise<TestStation> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'guichet-station-'))
   const clock = handClock()
@@ -88,7 +94,7 @@ export async function openTestStation(
     random: countingRandom(),
     timers,
     desk: { ...idleDesk, ...options.desk },
-    keyStore: noKeyStore,
+    keyStore: options.visiting === true ? { ...noKeyStore, visiting: true } : noKeyStore,
     hasher: plainHasher,
     log: noLog,
     env: {},
