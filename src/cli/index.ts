@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { explain } from '../shared/codes.ts'
 import type { InputOf, ProceduresOn } from '../shared/contract.ts'
@@ -10,6 +10,7 @@ import { realClock, realRandom, realTimers } from '../core/real.ts'
 import { argon2id } from '../core/secrets/password-hash.ts'
 import { createStation } from '../core/station.ts'
 import { failure, type Failure } from '../shared/codes.ts'
+import { canWrite, makeFolder } from './writable.ts'
 
 /** The station without a window: one JSON object on stdout with `--json`, words on stderr, exit code 0 only on success. */
 interface Global {
@@ -36,6 +37,7 @@ async function run<P extends ProceduresOn<'cli'>>(procedure: P, input: InputOf<P
   const policyPath = global.policy ?? (existsSync(kept) ? kept : join(resourcesDir, 'demo', 'policy.json'))
   const policy = readPolicy(resolve(policyPath))
   if (!policy.ok) return fail(policy.error, global)
+  if (!makeFolder(dataDir)) return fail(failure('store_unwritable'), global)
   const anySchool = global.policy === undefined && policyPath !== kept
   const station = await createStation({
     dataDir,
@@ -102,7 +104,7 @@ command('import', 'Importe l’export de l’école (SIECLE ou ONDE)')
 command('letters', 'Prépare les lettres des comptes non activés')
   .option('--class <classe>')
   .requiredOption('--out <fichier.pdf>')
-  .action((options: Global & { class?: string; out: string }) => run('cli.letters', { className: options.class ?? null, out: resolve(options.out) }, options))
+  .action((options: Global & { class?: string; out: string }) => letters(options))
 command('sample', 'Écrit une école fictive')
   .option('--pupils <nombre>', '', whole, 300)
   .option('--seed <nombre>', '', whole, 1)
@@ -111,14 +113,28 @@ command('sample', 'Écrit une école fictive')
   .action((options: Global & { pupils: number; seed: number; format: 'siecle' | 'onde'; out: string }) => sample(options))
 command('doctor', 'Vérifie le poste').action((options: Global) => run('cli.doctor', {}, options))
 
+async function letters({ class: className, out, ...global }: Global & { class?: string; out: string }): Promise<void> {
+  const path = resolve(out)
+  if (!canWrite(path)) return fail(failure('file_unwritable', { file: basename(path) }), global)
+  return run('cli.letters', { className: className ?? null, out: path }, global)
+}
+
 /** Needs no station: no data folder is made for it. */
-async function sample({ pupils, seed, format, out, ...global }: Global & { pupils: number; seed: number; format: 'siecle' | 'onde'; out: string }): Promise<void> {
+async function sample({
+  pupils,
+  seed,
+  format,
+  out,
+  ...global
+}: Global & { pupils: number; seed: number; format: 'siecle' | 'onde'; out: string }): Promise<void> {
   const { contract } = await import('../shared/contract.ts')
   const { writeSample } = await import('../core/import/sample.ts')
   const input = contract['cli.sample'].input.safeParse({ pupils, seed, format, out: resolve(out) })
   if (!input.success) return fail(failure('bad_input', { where: 'sample' }), global)
   const started = performance.now()
-  const files = await writeSample({ pupils, seed, format, outDir: input.data.out })
+  const { out: outDir } = input.data
+  const files = makeFolder(outDir) ? await writeSample({ pupils, seed, format, outDir }).catch(() => null) : null
+  if (files === null) return fail(failure('file_unwritable', { file: basename(outDir) }), global)
   print({ files: [...files], pupils, seconds: Math.round(performance.now() - started) / 1000 }, global)
 }
 
