@@ -7,6 +7,14 @@ export type Cells = readonly string[]
 /** A heading without case, accents, spaces, stars and apostrophes, as ONDE's versions differ in them. */
 export const heading = (cell: string): string => fold(cell).replaceAll(/[^a-z0-9]/g, '')
 
+/** The line that the headings stand in: the first that is not blank. */
+export const headingLine = (head: string): string => head.split(/\r?\n/).find((line) => line.trim() !== '') ?? ''
+
+const ONDE = /^(nom|prenom).*(eleve|enfant|responsable)s?\d*$|^(libelleclasse|datenaissance)$/
+
+/** Whether a cell is one of the headings that only ONDE's extractions have. */
+export const isOndeHeading = (cell: string): boolean => ONDE.test(heading(cell))
+
 /** The position of the first heading that is one of these, -1 when there is none; headings repeat, and the first one counts. */
 export const find = (headings: Cells, wanted: readonly string[]): number => headings.findIndex((name) => wanted.includes(name))
 

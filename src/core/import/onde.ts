@@ -3,7 +3,7 @@ import { failure } from '../../shared/codes.ts'
 import type { Territory } from '../../shared/model.ts'
 import { decode, isUtf8, peek } from './decode.ts'
 import { ImportFailed } from './failed.ts'
-import { heading, type Cells } from './headings.ts'
+import { heading, headingLine, type Cells } from './headings.ts'
 import { guardianReader, isGuardians } from './onde-guardians.ts'
 import { pupilReader } from './onde-pupils.ts'
 import type { Source } from './source.ts'
@@ -74,7 +74,7 @@ async function feed(parser: ReturnType<typeof parse>, chunks: AsyncIterable<stri
 
 /** Of `;`, tab and `,` the one that the headings hold most of. */
 function delimiterOf(head: string): string {
-  const first = head.split(/\r?\n/, 1)[0] ?? ''
+  const first = headingLine(head)
   const count = (mark: string): number => first.split(mark).length
   return [';', '\t', ','].reduce((best, mark) => (count(mark) > count(best) ? mark : best))
 }

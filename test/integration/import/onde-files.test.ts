@@ -100,6 +100,10 @@ describe('an extraction of ONDE', () => {
     expect(await importer.bring(ondeFiles(importer, pupils, adults, write))).toMatchObject({ pupils: 2, rejectedCount: 0 })
     expectFamily()
   })
+  it('may begin with blank lines, whatever separates its cells', async () => {
+    await importer.bring(ondeFiles(importer, pupils, adults, (rows) => `\r\n  \r\n${csv(rows, ',')}`))
+    expectFamily()
+  })
   it('may have ragged rows, shorter and longer than the headings', async () => {
     const ragged = ([headings = [], ...rows]: readonly (readonly string[])[]): string =>
       csv([headings, ...rows.map((cells, n) => (n === 0 ? [...cells, '', 'en trop'] : cells.slice(0, 17)))])
