@@ -2,24 +2,31 @@ import iconv from 'iconv-lite'
 import { failure } from '../../shared/codes.ts'
 import { ImportFailed } from './failed.ts'
 import type { Source } from './source.ts'
+import { watchForUtf8, type Utf8Watch } from './utf8-watch.ts'
 
 /**
  * A source's text, piece by piece. UTF-8 is held to its rules, and recognised by its byte order mark whatever is declared; the
- * one-byte encodings cannot be wrong, only mistaken. What declares ISO-8859-1 is read as Windows-1252, as everywhere else.
+ * one-byte encodings cannot be wrong, only mistaken: what is UTF-8 in all its accents is not what it declares. What declares ISO-8859-1
+ * is read as Windows-1252, as everywhere else.
  * Throws ImportFailed `import_encoding` {file, line, encoding}, and what the source throws.
  */
 export async function* decode(source: Source, declared: string): AsyncGenerator<string> {
   const { file } = source
   let text: ((chunk: Uint8Array | null) => string) | null = null
   let encoding = declared
+  let watch: Utf8Watch | null = null
   try {
     for await (const chunk of source.bytes()) {
       if (text === null) {
         if (chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf) encoding = 'UTF-8'
         text = decoder(encoding, file)
+        if (!isUtf8Name(encoding)) watch = watchForUtf8()
       }
+      watch?.see(chunk)
       yield text(chunk)
     }
+    const line = watch?.foundAt() ?? null
+    if (line !== null) throw new ImportFailed(failure('import_encoding', { file, line, encoding }))
     const rest = text?.(null) ?? ''
     if (rest !== '') yield rest
   } catch (error) {
@@ -28,8 +35,10 @@ export async function* decode(source: Source, declared: string): AsyncGenerator<
   }
 }
 
+const isUtf8Name = (encoding: string): boolean => /^utf-?8$/i.test(encoding)
+
 function decoder(encoding: string, file: string): (chunk: Uint8Array | null) => string {
-  if (/^utf-?8$/i.test(encoding)) {
+  if (isUtf8Name(encoding)) {
     const strict = new TextDecoder('utf-8', { fatal: true })
     return (chunk) => (chunk === null ? strict.decode() : strict.decode(chunk, { stream: true }))
   }
@@ -72,15 +81,9 @@ export async function peek(source: Source, length: number): Promise<Buffer> {
   return Buffer.concat(parts).subarray(0, length)
 }
 
-/** Whether the whole source is valid UTF-8. */
-export async function isUtf8(source: Source): Promise<boolean> {
-  const strict = new TextDecoder('utf-8', { fatal: true })
-  try {
-    for await (const chunk of source.bytes()) strict.decode(chunk, { stream: true })
-    strict.decode()
-    return true
-  } catch (error) {
-    if (error instanceof TypeError) return false
-    throw error
-  }
+/** How a text that declares nothing is written: UTF-8 when it is that, also when it was cut within a letter; else Windows-1252. */
+export async function guessEncoding(source: Source): Promise<'utf-8' | 'windows-1252'> {
+  const watch = watchForUtf8()
+  for await (const chunk of source.bytes()) watch.see(chunk)
+  return watch.isUtf8() ? 'utf-8' : 'windows-1252'
 }

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse'
 import { failure } from '../../shared/codes.ts'
 import type { Territory } from '../../shared/model.ts'
-import { decode, isUtf8, peek } from './decode.ts'
+import { decode, guessEncoding, peek } from './decode.ts'
 import { ImportFailed } from './failed.ts'
 import { heading, headingLine, type Cells } from './headings.ts'
 import { guardianReader, isGuardians } from './onde-guardians.ts'
@@ -21,7 +21,7 @@ const LONGEST_ROW = 200_000
  */
 export async function readOnde(source: Source, staging: Staging, territory: Territory, tick: Tick): Promise<OndeKind> {
   const { file } = source
-  const encoding = (await isUtf8(source)) ? 'utf-8' : 'windows-1252'
+  const encoding = await guessEncoding(source)
   const delimiter = delimiterOf((await peek(source, 65_536)).toString('latin1'))
   const rows = parse({
     delimiter,

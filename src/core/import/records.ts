@@ -40,25 +40,32 @@ export async function* xmlRecords({ source, encoding }: Detected, names: Readonl
   let parts = 0
   let text = ''
   let silent = 0
+  let heardAt = 1
   let ending = false
   let broken: ImportFailed | null = null
-  const breakOff = (code: 'import_entities' | 'import_damaged' | 'import_truncated'): void => {
-    broken ??= new ImportFailed(failure(code, { file, line: parser.line }))
+  const breakOff = (code: 'import_entities' | 'import_damaged' | 'import_truncated', line = parser.line): void => {
+    broken ??= new ImportFailed(failure(code, { file, line }))
   }
-  const listen = (piece: string): void => {
+  const heard = (): void => {
     silent = 0
+    heardAt = parser.line
+  }
+  // A lone ampersand or quote swallows all that follows: what went silent lines before the end was damaged there.
+  const endEarly = (): void => (parser.line > heardAt + 1 ? breakOff('import_damaged', heardAt) : breakOff('import_truncated'))
+  const listen = (piece: string): void => {
+    heard()
     if (open === null) return
     if (text.length + piece.length > MOST.text) breakOff('import_damaged')
     else text += piece
   }
 
   parser.on('doctype', () => breakOff('import_entities'))
-  parser.on('error', (error) => breakOff(ending || /unclosed/i.test(error.message) ? 'import_truncated' : 'import_damaged'))
+  parser.on('error', (error) => (ending || /unclosed/i.test(error.message) ? endEarly() : breakOff('import_damaged')))
   parser.on('opentag', (tag) => {
     depth += 1
     parts += 1
     text = ''
-    silent = 0
+    heard()
     if (depth > MOST.depth || (open !== null && parts > MOST.parts)) breakOff('import_damaged')
     else if (open !== null) {
       if (depth === open.depth + 1) open.inner.push({ name: tag.name, fields: {} })
@@ -70,7 +77,7 @@ export async function* xmlRecords({ source, encoding }: Detected, names: Readonl
   parser.on('text', listen)
   parser.on('cdata', listen)
   parser.on('closetag', (tag) => {
-    silent = 0
+    heard()
     if (open !== null) {
       if (depth === open.depth) {
         closed.push({ ...open, inner: open.inner.filter(({ fields }) => Object.keys(fields).length > 0) })
