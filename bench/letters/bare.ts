@@ -84,15 +84,12 @@ function drawOne(doc: PDFKit.PDFDocument, letter: LetterContent, qr: (text: stri
 
   page()
   let y = 16
-  tag('P', () => {
-    y = put('bold', 13, '#1d2433', school.name, 20, y, 80)
-    for (const line of [...school.addressLines, `${school.phone ?? ''} · ${school.mail ?? ''}`])
-      y = put('regular', 9.5, '#4a5163', line, 20, y, 80)
-  })
-  tag('P', () => {
-    let at = 51
-    for (const line of addressBlock(letter)) at = put('regular', 10.5, '#1d2433', line, 110, at, 85, { height: 14, ellipsis: true })
-  })
+  tag('P', () => (y = put('bold', 13, '#1d2433', school.name, 20, y, 80)))
+  for (const line of [...school.addressLines, `${school.phone ?? ''} · ${school.mail ?? ''}`])
+    tag('P', () => (y = put('regular', 9.5, '#4a5163', line, 20, y, 80)))
+  y = 51
+  for (const line of addressBlock(letter))
+    tag('P', () => (y = put('regular', 10.5, '#1d2433', line, 110, y, 85, { height: 14, ellipsis: true })))
   const place = m.letter_place_and_date({ city: school.city, date: longDate(letter.issuedOn, 'fr') }, fr)
   tag('P', () => void put('regular', 10, '#1d2433', place, 110, 88, 80))
   tag('H1', () => (y = put('bold', 17, '#1d2433', m.letter_title({ portal: portal.name }, fr), 20, 98, 170)))
@@ -120,14 +117,11 @@ function drawOne(doc: PDFKit.PDFDocument, letter: LetterContent, qr: (text: stri
   doc.markContent('Artifact', { type: 'Layout' })
   doc.roundedRect(20 * MM, box * MM, 170 * MM, 45 * MM, 6).fill('#f4f3ef')
   doc.endMarkedContent()
-  tag('P', () => {
-    put('regular', 10, '#4a5163', m.letter_identifier({}, fr), 28, box + 6, 110)
-    put('mono', letter.identifier.length > 24 ? 13 : 17, '#1d2433', letter.identifier, 28, box + 10.5, 115)
-  })
-  tag('P', () => {
-    put('regular', 10, '#4a5163', m.letter_secret({}, fr), 28, box + 21, 110)
-    put('mono', 17, '#1d2433', groupSecret(letter.secret), 28, box + 25.5, 115)
-  })
+  const size = letter.identifier.length > 24 ? 13 : 17
+  tag('P', () => void put('regular', 10, '#4a5163', m.letter_identifier({}, fr), 28, box + 6, 110))
+  tag('P', () => void put('mono', size, '#1d2433', letter.identifier, 28, box + 10.5, 115))
+  tag('P', () => void put('regular', 10, '#4a5163', m.letter_secret({}, fr), 28, box + 21, 110))
+  tag('P', () => void put('mono', 17, '#1d2433', groupSecret(letter.secret), 28, box + 25.5, 115))
   tag('P', () => void put('regular', 9, '#4a5163', m.letter_valid({ date: longDate(letter.validUntil, 'fr') }, fr), 28, box + 36, 110))
   tag(
     'Figure',

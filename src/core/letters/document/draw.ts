@@ -18,9 +18,9 @@ const BOTTOM = 281
 const REST = 112
 const MONO_WIDTH = 112
 /** A sign's width in the mono face, a little generously. */
-const MONO_EM = 0.63
+const MONO_EM = 0.64
 /** Texts that no other letter has: one line, and its layout not kept for the next. */
-const ONCE = { lineBreak: false, features: [] }
+const ONCE = { lineBreak: false, width: undefined, features: [] }
 
 interface At {
   readonly x: number
@@ -58,17 +58,15 @@ export function drawLetter(doc: PDFKit.PDFDocument, whole: PDFKit.PDFStructureEl
   doc.addPage({ size: 'A4', margin: 0 })
   marks(doc)
 
-  part('P', () => {
-    let y = say(school.name, 'bold', 13, { x: LEFT, y: 16, width: 80 })
-    for (const line of school.addressLines) y = say(line, 'regular', 9.5, { x: LEFT, y, width: 80 }, { color: QUIET })
-    const reach = [school.phone, school.mail].filter((way) => way !== null).join(' · ')
-    if (reach !== '') say(reach, 'regular', 9.5, { x: LEFT, y, width: 80 }, { color: QUIET })
-  })
-  part('P', () => {
-    let y = 51
-    for (const line of addressBlock(content).slice(0, 6))
-      y = say(line, 'regular', 10.5, { x: 110, y, width: 85 }, { height: 14, ellipsis: true })
-  })
+  let y = 16
+  part('P', () => (y = say(school.name, 'bold', 13, { x: LEFT, y, width: 80 })))
+  const reach = [school.phone, school.mail].filter((way) => way !== null).join(' · ')
+  for (const line of [...school.addressLines, reach].filter((line) => line !== ''))
+    part('P', () => (y = say(line, 'regular', 9.5, { x: LEFT, y, width: 80 }, { color: QUIET })))
+  const head = y
+  const block = addressBlock(content)
+  y = block.length > 6 ? 47 : 51
+  for (const line of block) part('P', () => (y = say(line, 'regular', 10.5, { x: 110, y, width: 85 }, { height: 14, ellipsis: true })))
   part(
     'P',
     () =>
@@ -78,8 +76,8 @@ export function drawLetter(doc: PDFKit.PDFDocument, whole: PDFKit.PDFStructureEl
         width: 80,
       }),
   )
-  let y = 0
-  part('H1', () => (y = say(m.letter_title({ portal: portal.name }, options), 'bold', 17, { x: LEFT, y: 98, width: WIDTH })))
+  y = Math.max(98, head + 3)
+  part('H1', () => (y = say(m.letter_title({ portal: portal.name }, options), 'bold', 17, { x: LEFT, y, width: WIDTH })))
   part('P', () => (y = say(m.letter_attention({ name: addressee(content) }, options), 'bold', 10.5, { x: LEFT, y: y + 3, width: WIDTH })))
   part(
     'P',
@@ -90,10 +88,11 @@ export function drawLetter(doc: PDFKit.PDFDocument, whole: PDFKit.PDFStructureEl
   part('H2', () => (y = say(m.letter_children({}, options), 'bold', 10.5, { x: LEFT, y: y + 3.5, width: WIDTH })))
   const list = doc.struct('L')
   section.add(list)
-  const twoColumns = content.children.length > 4
-  const rows = twoColumns ? Math.ceil(content.children.length / 2) : content.children.length
   const top = y + 1
-  for (const [i, child] of content.children.slice(0, 24).entries()) {
+  const children = content.children.slice(0, 2 * Math.floor((BOTTOM - top) / 5))
+  const twoColumns = children.length > 4
+  const rows = twoColumns ? Math.ceil(children.length / 2) : children.length
+  for (const [i, child] of children.entries()) {
     const name = `${child.firstName} ${child.familyName}`
     const line = child.className === null ? name : m.letter_child({ name, class: child.className }, options)
     const at = { x: LEFT + 2 + (i >= rows ? WIDTH / 2 : 0), y: top + (i % rows) * 5, width: twoColumns ? WIDTH / 2 - 6 : WIDTH - 4 }
@@ -116,14 +115,14 @@ export function drawLetter(doc: PDFKit.PDFDocument, whole: PDFKit.PDFStructureEl
   doc.markContent('Artifact', { type: 'Layout' })
   doc.roundedRect(LEFT * MM, box * MM, WIDTH * MM, 45 * MM, 6).fill(PAPER)
   doc.endMarkedContent()
-  part('P', () => {
-    say(m.letter_identifier({}, options), 'regular', 10, { x: LEFT + 8, y: box + 6, width: 110 }, { color: QUIET })
-    say(content.identifier, 'mono', monoSize(content.identifier), { x: LEFT + 8, y: box + 10.5, width: MONO_WIDTH }, ONCE)
-  })
-  part('P', () => {
-    say(m.letter_secret({}, options), 'regular', 10, { x: LEFT + 8, y: box + 21, width: 110 }, { color: QUIET })
-    say(groupSecret(content.secret), 'mono', 17, { x: LEFT + 8, y: box + 25.5, width: MONO_WIDTH }, ONCE)
-  })
+  const label = (text: string, at: number): void =>
+    part('P', () => void say(text, 'regular', 10, { x: LEFT + 8, y: at, width: 110 }, { color: QUIET }))
+  const once = (text: string, at: number): void =>
+    part('P', () => void say(text, 'mono', monoSize(text), { x: LEFT + 8, y: at, width: MONO_WIDTH }, ONCE))
+  label(m.letter_identifier({}, options), box + 6)
+  once(content.identifier, box + 10.5)
+  label(m.letter_secret({}, options), box + 21)
+  once(groupSecret(content.secret), box + 25.5)
   part(
     'P',
     () =>
@@ -187,8 +186,8 @@ export function drawLetter(doc: PDFKit.PDFDocument, whole: PDFKit.PDFStructureEl
   return pages
 }
 
-/** As large as the identifier fits on one line: every sign of the face is as wide. */
-const monoSize = (identifier: string): number => Math.min(17, (MONO_WIDTH * MM) / (MONO_EM * identifier.length))
+/** As large as the text fits on one line: every sign of the face is as wide. */
+const monoSize = (text: string): number => Math.min(17, (MONO_WIDTH * MM) / (MONO_EM * text.length))
 
 const numberOf = ({ number }: LetterContent): string => String(number).padStart(6, '0')
 
