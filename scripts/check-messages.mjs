@@ -1,5 +1,5 @@
 import { log, runScript } from './log.mjs'
-import { readCatalogue } from './messages/catalogue.mjs'
+import { mayLack, readCatalogue } from './messages/catalogue.mjs'
 import { compareFiles, duplicates } from './messages/compare.mjs'
 import { root } from './project.mjs'
 
@@ -9,8 +9,13 @@ const nameOf = ({ file }) => file.split('/').at(-1)
 await runScript(async () => {
   const { base, locales } = readCatalogue(root)
   const reference = locales.get(base)
-  const faults = [...locales.values()].flatMap((files) => [
-    ...files.flatMap((file) => compareFiles(reference.find((one) => nameOf(one) === nameOf(file)), file)),
+  const faults = [...locales].flatMap(([locale, files]) => [
+    ...files.flatMap((file) =>
+      compareFiles(
+        reference.find((one) => nameOf(one) === nameOf(file)),
+        file,
+      ).filter((fault) => !(mayLack(locale, file.file) && fault.endsWith(': missing'))),
+    ),
     ...duplicates(files),
   ])
   for (const fault of faults) log(fault)

@@ -5,6 +5,8 @@
 export const fold = (name: string): string =>
   name
     .toLowerCase()
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
     .replaceAll(/[\u02b9-\u02bf]/g, ' ')
     .replaceAll('œ', 'oe')
     .replaceAll('æ', 'ae')
@@ -13,8 +15,6 @@ export const fold = (name: string): string =>
     .replaceAll('ø', 'o')
     .replaceAll('đ', 'd')
     .replaceAll('ı', 'i')
-    .normalize('NFD')
-    .replaceAll(/\p{M}/gu, '')
     .replaceAll(/[^\p{L}\p{N}@]+/gu, ' ')
     .trim()
 

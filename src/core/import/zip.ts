@@ -17,7 +17,7 @@ interface Entry {
   readonly crc: number
 }
 
-/** A zip's XML and CSV entries. Throws ImportFailed: `import_zip_damaged`, `import_zip_too_big`, `import_spreadsheet`, `import_unknown_kind`. */
+/** A zip's XML and CSV entries. Throws ImportFailed: `import_zip_damaged`, `import_zip_too_big`, `import_spreadsheet`, `import_unreadable`, `import_unknown_kind`. */
 export async function zipEntries(path: string, file: string): Promise<readonly Source[]> {
   const entries = await list(path, file)
   if (entries.length === 0) throw new ImportFailed(failure('import_unknown_kind', { file }))
@@ -36,7 +36,11 @@ function list(path: string, file: string): Promise<readonly Entry[]> {
       if (count > MOST_ENTRIES || size > LARGEST_BYTES || size > compressedSize * LARGEST_RATIO + SMALL_BYTES) {
         return done(new ImportFailed(failure('import_zip_too_big', { file })))
       }
-      if (/\.(xml|csv)$/i.test(name) && !name.startsWith('__MACOSX/')) found.push({ name, crc })
+      if (/\.(xml|csv)$/i.test(name) && !name.startsWith('__MACOSX/')) {
+        // Behind a password: whole, but closed.
+        if (entry.isEncrypted()) return done(new ImportFailed(failure('import_unreadable', { file })))
+        found.push({ name, crc })
+      }
       zip.readEntry()
     })
   })

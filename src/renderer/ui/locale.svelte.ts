@@ -14,5 +14,8 @@ class LocaleState {
   }
 }
 
+/** A number or an address inside a sentence, kept from left to right where the sentence is not (Unicode isolates). */
+export const isolate = (text: string): string => (RIGHT_TO_LEFT.has(locale.current) ? `\u2066${text}\u2069` : text)
+
 export const locale = new LocaleState()
 overwriteGetLocale(() => locale.current)

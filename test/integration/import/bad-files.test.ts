@@ -1,4 +1,4 @@
-import { createWriteStream, readFileSync } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { basename, join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import yazl from 'yazl'
@@ -81,38 +81,6 @@ describe('a damaged export', () => {
     const refused = await school.refusal([school.file('Eleves.xml', Buffer.from(utf8, 'latin1')), pathOf(GUARDIANS)])
     expect(refused.code).toBe('import_encoding')
     expect(refused.says).toMatch(/ligne \d+/)
-  })
-})
-
-describe('an archive', () => {
-  it('of the two files is an export like another', async () => {
-    const path = await zip('export.zip', {
-      'ElevesSansAdresses.xml': readFileSync(pathOf(PUPILS)),
-      'ResponsablesAvecAdresses.xml': readFileSync(pathOf(GUARDIANS)),
-    })
-    const found = await school.preview([path])
-    expect(found).toMatchObject({ ok: true, value: { added: { pupils: 0, guardians: 0 }, changed: { pupils: 0, guardians: 0 } } })
-  })
-  it('that is cut, empty or holds something else is refused', async () => {
-    const whole = await zip('export.zip', { 'ElevesSansAdresses.xml': readFileSync(pathOf(PUPILS)) })
-    const bytes = readFileSync(whole)
-    expect((await school.refusal([school.file('coupe.zip', bytes.subarray(0, bytes.length / 2))])).code).toBe('import_zip_damaged')
-    expect((await school.refusal([await zip('vide.zip', {}), pathOf(GUARDIANS)])).code).toMatch(/^import_/)
-    expect((await school.refusal([await zip('autre.zip', { 'lisez-moi.txt': 'bonjour' })])).code).toMatch(/^import_/)
-  })
-  it('that would unfold without end is refused', async () => {
-    const bomb = await zip('bombe.zip', { 'ElevesSansAdresses.xml': Buffer.alloc(300 * 1024 * 1024, 0x20) })
-    expect((await school.refusal([bomb])).code).toMatch(/^import_(zip_too_big|truncated|damaged|unknown_kind|empty)$/)
-  })
-  it('cannot write anywhere by the names it holds', async () => {
-    const sneaky = await zip('noms.zip', { 'a.xml': 'x' }).then((path) => {
-      const bytes = Buffer.from(readFileSync(path))
-      return school.file(
-        'sournois.zip',
-        Buffer.from(bytes.toString('latin1').replaceAll('a.xml', '../xx').replaceAll('\u0005', '\u0005'), 'latin1'),
-      )
-    })
-    expect((await school.refusal([sneaky])).code).toMatch(/^import_/)
   })
 })
 

@@ -8,6 +8,10 @@ const asked = new URLSearchParams(location.search)
 const screen = asked.get('screen')
 const isFixture = (name: string): name is FixtureName => name in fixtures
 
+// Before anything is shown: what waits for a heading may speak at once.
+const { locale } = await import('../../../src/renderer/ui/locale.svelte.ts')
+Object.assign(globalThis, { speak: (code: string) => locale.set(code) })
+
 if (screen === 'demo') {
   const bridge = fakeDemo(outbox, { networkCut: true, gatewaySlow: false, printerOutOfPaper: false, clockForwardMinutes: 1471 })
   Object.assign(globalThis, { guichet: bridge })
@@ -26,6 +30,4 @@ if (screen === 'demo') {
     document.body.append(link, document.createElement('br'))
   }
 }
-const { locale } = await import('../../../src/renderer/ui/locale.svelte.ts')
 locale.set(asked.get('locale') ?? 'fr')
-Object.assign(globalThis, { speak: (code: string) => locale.set(code) })

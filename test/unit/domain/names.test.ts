@@ -9,6 +9,7 @@ describe('names', () => {
     expect(sameName('DE LA CRUZ', 'Delacruz')).toBe(true)
     expect(sameName('LEFEVRE', 'Lefèvre')).toBe(true)
     expect(sameName('Öztürk', 'OZTURK')).toBe(true)
+    expect(fold('Ǿrsted')).toBe(fold('orsted'))
     expect(sameName('Payet', 'Hoarau')).toBe(false)
     expect(sameName('', '')).toBe(false)
   })

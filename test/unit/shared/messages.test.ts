@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { codes, explain, type Code } from '../../../src/shared/codes.ts'
+import { codes, entryOf, explain, type Code } from '../../../src/shared/codes.ts'
 import { locales } from '../../../src/shared/i18n/index.ts'
 import { render, templates, type TemplateName } from '../../../src/core/messages/templates.ts'
 
@@ -33,6 +33,18 @@ describe('the catalogue', () => {
         const { says, advice } = explain({ code, detail: DETAIL }, locale)
         expect(`${says} ${advice ?? ''}`, code).not.toMatch(/undefined|\{|\}/)
         expect(says.length, code).toBeGreaterThan(5)
+      }
+    }
+  })
+  it('tells every failure that a parent may meet in the parent’s own language', () => {
+    for (const code of Object.keys(codes) as Code[]) {
+      if (entryOf(code).audience !== 'parent') continue
+      const detail = { triesLeft: 2, seconds: 3, id: 'abc' }
+      const french = explain({ code, detail }, 'fr')
+      for (const locale of locales.filter((other) => other !== 'fr')) {
+        const told = explain({ code, detail }, locale)
+        expect([told.says, told.advice ?? locale], code).not.toEqual([french.says, french.advice ?? locale])
+        expect(told.says, `${code} in ${locale}`).not.toBe(french.says)
       }
     }
   })
