@@ -1,42 +1,9 @@
 import { z } from 'zod'
 import { identityDocument, territory } from './model.ts'
+import { sms } from './policy/sms.ts'
+import { smtp } from './policy/smtp.ts'
 
-/** Where a secret lies: never in the policy itself, which is copied about. */
-const secretRef = z.union([z.strictObject({ file: z.string().min(1) }), z.strictObject({ env: z.string().min(1) })])
-export type SecretRef = z.infer<typeof secretRef>
-
-const smtp = z.strictObject({
-  host: z.string().min(1),
-  port: z.number().int().min(1).max(65535).default(587),
-  /** `tls` from the first byte (465), `starttls` required (587), `none` only for a relay on this machine. */
-  security: z.enum(['tls', 'starttls', 'none']).default('starttls'),
-  user: z.string().min(1).optional(),
-  password: secretRef.optional(),
-  from: z.string().min(3),
-  timeoutSeconds: z.number().int().min(1).max(120).default(15),
-})
-
-const smsGateway = z.strictObject({
-  url: z.url(),
-  method: z.enum(['POST', 'PUT', 'GET']).default('POST'),
-  /** Values may hold {to}, {text}, {id}, {sender} and {secret:NAME}. */
-  headers: z.record(z.string(), z.string()).default({}),
-  /** JSON with the same placeholders in its strings, or a form. */
-  body: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('json'), value: z.json() }),
-    z.strictObject({ kind: z.literal('form'), value: z.record(z.string(), z.string()) }),
-    z.strictObject({ kind: z.literal('none') }),
-  ]),
-  secrets: z.record(z.string(), secretRef).default({}),
-  sender: z.string().max(11).default(''),
-  /** `e164` is +262692…, `digits` the same without its plus. */
-  recipientFormat: z.enum(['e164', 'digits']).default('e164'),
-  /** Which replies mean that the gateway took the message. */
-  accepted: z.array(z.number().int().min(200).max(299)).default([200, 201, 202]),
-  timeoutSeconds: z.number().int().min(1).max(120).default(10),
-})
-export type SmsGatewayPolicy = z.infer<typeof smsGateway>
-export type SmtpPolicy = z.infer<typeof smtp>
+export type { SecretRef } from './policy/secret-ref.ts'
 
 /** What IT decides for a school; one JSON file. docs/policy.md is made from it. */
 export const policySchema = z.strictObject({
@@ -82,7 +49,7 @@ export const policySchema = z.strictObject({
   idle: z
     .strictObject({ warnSeconds: z.number().int().min(20).max(3600).default(90), graceSeconds: z.number().int().min(20).max(600).default(30) })
     .prefault({}),
-  messages: z.strictObject({ smtp: smtp.optional(), sms: smsGateway.optional() }).prefault({}),
+  messages: z.strictObject({ smtp: smtp.optional(), sms: sms.optional() }).prefault({}),
 })
 export type Policy = z.infer<typeof policySchema>
 export type PolicyInput = z.input<typeof policySchema>

@@ -51,10 +51,16 @@ export function courier({ store, clock, timers, drivers, log, jitter, changed }:
     log.event('message.dropped', { channel: row.channel, template: row.template })
   }
 
+  /** Of what an earlier try has handed over, nothing may leave any more. */
+  function tooLate(row: MessageRow): void {
+    if (row.tries > 0) driverFor(row.channel)?.takeBack?.(row)
+    drop(row, 'deadline')
+  }
+
   const isStale = (row: MessageRow): boolean => row.deadline !== null && row.deadline <= clock.now()
 
   async function attempt(row: MessageRow): Promise<void> {
-    if (isStale(row)) return drop(row, 'deadline')
+    if (isStale(row)) return tooLate(row)
     if (!store.messages.claim(row, clock.now())) return
     const rendered = written(row)
     if (rendered === null) return end(row, 'failed', 'template')
@@ -62,7 +68,7 @@ export function courier({ store, clock, timers, drivers, log, jitter, changed }:
     const delivery: Delivery =
       driver === null
         ? { kind: 'unreachable', status: 'no-driver' }
-        : await driver.send({ ...rendered, id: row.id, recipient: row.recipient })
+        : await driver.send({ ...rendered, id: row.id, recipient: row.recipient, deadline: row.deadline })
     if (!stopped) settle(row, delivery)
   }
 
@@ -91,11 +97,10 @@ export function courier({ store, clock, timers, drivers, log, jitter, changed }:
    */
   function recover(row: MessageRow): void {
     const wasBeingSent = row.state === 'sending'
-    if (isStale(row)) return wasBeingSent ? end(row, 'unknown', 'interrupted') : drop(row, 'deadline')
-    if (waits(row) || (wasBeingSent && driverFor(row.channel)?.idempotent === true)) {
-      return wasBeingSent ? store.messages.requeue(row.id, clock.now()) : undefined
-    }
-    return wasBeingSent ? end(row, 'unknown', 'interrupted') : drop(row, 'interrupted')
+    const goesOn = waits(row) || (wasBeingSent && driverFor(row.channel)?.idempotent === true)
+    if (goesOn && !isStale(row)) return wasBeingSent ? store.messages.requeue(row.id, clock.now()) : undefined
+    if (row.tries > 0) driverFor(row.channel)?.takeBack?.(row)
+    return wasBeingSent ? end(row, 'unknown', 'interrupted') : drop(row, isStale(row) ? 'deadline' : 'interrupted')
   }
 
   async function round(): Promise<void> {
@@ -142,6 +147,8 @@ export function courier({ store, clock, timers, drivers, log, jitter, changed }:
     stop(): void {
       stopped = true
       cancelTimer?.()
+      drivers.sms?.close?.()
+      drivers.mail?.close?.()
     },
   }
 }

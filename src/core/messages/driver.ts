@@ -5,7 +5,12 @@ export interface Outgoing extends RenderedMessage {
   /** Also the idempotency key: the same message keeps it over every try. */
   readonly id: string
   readonly recipient: string
+  /** Milliseconds since 1970 after which it must not go out any more; null when it never gets stale. */
+  readonly deadline: number | null
 }
+
+/** Which message, without what it says. */
+export type OutgoingKey = Pick<Outgoing, 'id' | 'recipient' | 'deadline'>
 
 /** What a try came to. `refused` is final; `unreachable` may be tried again; `unknown`: it may have left, nobody can tell. */
 export type Delivery =
@@ -19,6 +24,10 @@ export interface Driver {
   /** The other side takes the same idempotency key once only: what a crash interrupted may be sent again. */
   readonly idempotent?: boolean
   send(message: Outgoing): Promise<Delivery>
+  /** Takes back what was handed over and has not left yet, where that can be done: it is too late for it. */
+  takeBack?(message: OutgoingKey): void
+  /** The house closes: lines are given up. */
+  close?(): void
 }
 
 /** Stands for a way to send whose secret is not where the policy says: notices wait for IT, codes fail at once. */

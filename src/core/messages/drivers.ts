@@ -1,8 +1,11 @@
-import type { Policy, SmsGatewayPolicy, SmtpPolicy } from '../../shared/policy.ts'
+import type { Policy } from '../../shared/policy.ts'
+import type { SmsPolicy } from '../../shared/policy/sms.ts'
+import type { SmtpPolicy } from '../../shared/policy/smtp.ts'
 import type { Drivers } from './courier.ts'
 import { driverWithoutSecret, type Driver } from './driver.ts'
 import { readSecrets } from './secrets.ts'
 import { smsGatewayDriver } from './sms-gateway.ts'
+import { smsModemDriver } from './sms-modem.ts'
 import { smtpDriver } from './smtp.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -21,7 +24,8 @@ function mailDriver(policy: SmtpPolicy, env: Env): Driver {
   return secrets.ok ? smtpDriver(policy, secrets.value['password'] ?? null) : driverWithoutSecret
 }
 
-function smsDriver(policy: SmsGatewayPolicy, env: Env): Driver {
+function smsDriver(policy: SmsPolicy, env: Env): Driver {
+  if (policy.kind === 'gammu') return smsModemDriver(policy)
   const secrets = readSecrets(policy.secrets, env)
   return secrets.ok ? smsGatewayDriver(policy, secrets.value) : driverWithoutSecret
 }

@@ -12,6 +12,10 @@ export type Fault =
   | 'auth'
   | 'recipient'
   | 'message'
+  | 'reply'
+  | 'portal'
+  | 'modem'
+  | 'spool'
   | `http ${number}`
   | `smtp ${number}`
   | `demo: ${string}`

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { SecretRef } from '../../shared/policy.ts'
+import type { SecretRef } from '../../shared/policy/secret-ref.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
 
 /** Where a secret was looked for in vain, and why: `missing`, `empty`, or the disk's code. Never what was found. */

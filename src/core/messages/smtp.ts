@@ -1,5 +1,5 @@
 import type { Transporter } from 'nodemailer'
-import type { SmtpPolicy } from '../../shared/policy.ts'
+import type { SmtpPolicy } from '../../shared/policy/smtp.ts'
 import type { Delivery, Driver } from './driver.ts'
 import { beforeSending } from './fault.ts'
 

@@ -1,5 +1,6 @@
 import type { OutputOf } from '../../shared/contract.ts'
 import type { House } from '../house.ts'
+import { smsCheck } from '../messages/sms-check.ts'
 import { listBackups } from '../store/backup.ts'
 import { migrations } from '../store/migrations/index.ts'
 
@@ -19,7 +20,7 @@ export function doctor(house: House): OutputOf<'cli.doctor'> {
     { name: 'journal', ok: journal === 'wal', detail: journal },
     { name: 'audit', ok: broken === null, detail: broken === null ? 'whole' : `broken at entry ${broken}` },
     { name: 'key-store', ok: custodyBy === 'os', detail: custodyBy === 'os' ? 'key held by the system' : 'no key store on this system: the key lies in a file beside the store' },
-    { name: 'sms', ok: policy.messages.sms !== undefined, detail: policy.messages.sms === undefined ? 'no gateway in the policy' : new URL(policy.messages.sms.url).host },
+    smsCheck(policy.messages.sms),
     { name: 'mail', ok: policy.messages.smtp !== undefined, detail: policy.messages.smtp?.host ?? 'no SMTP in the policy' },
     { name: 'staff', ok: store.people.all().length > 0, detail: `${store.people.all().length} person(s)` },
     { name: 'school', ok: store.families.pupils() > 0, detail: `${store.families.pupils()} pupils` },

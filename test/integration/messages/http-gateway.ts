@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { afterEach } from 'vitest'
 import type { Outgoing } from '../../../src/core/messages/driver.ts'
-import { policySchema, type SmsGatewayPolicy } from '../../../src/shared/policy.ts'
+import { policySchema } from '../../../src/shared/policy.ts'
+import type { SmsGatewayPolicy } from '../../../src/shared/policy/sms-gateway.ts'
 import { examplePolicy } from '../../setup/station.ts'
 
 export interface Asked {
@@ -12,7 +13,7 @@ export interface Asked {
   readonly body: string
 }
 
-type Reply = number | ((response: ServerResponse) => void)
+type Reply = number | ((response: ServerResponse, asked: Asked) => void)
 
 const closing: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -26,9 +27,10 @@ export async function httpGateway(reply: Reply = 201): Promise<{ readonly url: s
     let body = ''
     request.on('data', (chunk: Buffer) => (body += chunk.toString()))
     request.on('end', () => {
-      asked.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers, body })
+      const latest = { method: request.method ?? '', url: request.url ?? '', headers: request.headers, body }
+      asked.push(latest)
       if (typeof reply === 'number') response.writeHead(reply, { location: '/elsewhere' }).end('{}')
-      else reply(response)
+      else reply(response, latest)
     })
   })
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
@@ -43,7 +45,7 @@ export async function httpGateway(reply: Reply = 201): Promise<{ readonly url: s
 export function described(sms: { readonly url: string } & Readonly<Record<string, unknown>>): SmsGatewayPolicy {
   const body = { kind: 'json', value: { to: '{to}', message: '{text}' } }
   const policy = policySchema.parse({ ...examplePolicy, messages: { sms: { body, ...sms } } }).messages.sms
-  if (policy === undefined) throw new Error('no gateway')
+  if (policy?.kind !== 'http') throw new Error('no gateway')
   return policy
 }
 
@@ -61,4 +63,5 @@ export const outgoing: Outgoing = {
   recipient: '+262639980001',
   subject: null,
   text: 'Votre code : 482913 & "été" {secret:token}',
+  deadline: null,
 }

@@ -2,7 +2,8 @@ import type { AddressInfo } from 'node:net'
 import { simpleParser, type ParsedMail } from 'mailparser'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { afterEach } from 'vitest'
-import { policySchema, type SmtpPolicy } from '../../../src/shared/policy.ts'
+import { policySchema } from '../../../src/shared/policy.ts'
+import type { SmtpPolicy } from '../../../src/shared/policy/smtp.ts'
 import { examplePolicy } from '../../setup/station.ts'
 
 const closing: (() => Promise<void>)[] = []

@@ -4,7 +4,7 @@ import { smtpDriver } from '../../../src/core/messages/smtp.ts'
 import { deafPort } from './http-gateway.ts'
 import { refusal, relayAt, smtpRelay } from './smtp-relay.ts'
 
-const mail = { id: 'm1', recipient: 'parent@exemple.example', subject: 'Validez votre compte', text: 'Votre code : 482913' }
+const mail = { id: 'm1', recipient: 'parent@exemple.example', subject: 'Validez votre compte', text: 'Votre code : 482913', deadline: null }
 
 /** A line that is open and says nothing, or is cut at once. */
 async function withLine<T>(onConnect: (socket: Socket) => void, work: (port: number) => Promise<T>): Promise<T> {
