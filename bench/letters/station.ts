@@ -1,22 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { noLog } from '../../src/core/log.ts'
-import type { Desk, KeyStore } from '../../src/core/ports.ts'
+import type { KeyStore } from '../../src/core/ports.ts'
 import { realClock, realRandom, realTimers } from '../../src/core/real.ts'
 import { argon2id } from '../../src/core/secrets/password-hash.ts'
+import { noDesk } from '../../src/core/no-desk.ts'
 import { createStation, type Station } from '../../src/core/station.ts'
-import { failure } from '../../src/shared/codes.ts'
 import { policySchema } from '../../src/shared/policy.ts'
 
 /** The project's `resources/`, where the fonts and the example policy lie. */
 export const resourcesDir = join(import.meta.dirname, '..', '..', 'resources')
 
-const noDesk: Desk = {
-  chooseFiles: () => Promise.resolve([]),
-  saveFile: () => Promise.resolve({ ok: false, error: failure('file_unwritable', { file: '' }) }),
-  printers: () => Promise.resolve([]),
-  print: (printer) => Promise.resolve({ ok: false, error: failure('printer_gone', { printer }) }),
-}
 const noKeyStore: KeyStore = { protects: false, seal: () => Promise.resolve(null), unseal: () => Promise.resolve(null) }
 
 /** The station as the command line opens it: the real store, clock and randomness, no window. */

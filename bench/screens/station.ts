@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { noLog } from '../../src/core/log.ts'
 import { realClock, realRandom, realTimers } from '../../src/core/real.ts'
 import type { PasswordHasher } from '../../src/core/secrets/password-hash.ts'
+import { noDesk } from '../../src/core/no-desk.ts'
 import { createStation, type Station } from '../../src/core/station.ts'
 import { policySchema } from '../../src/shared/policy.ts'
 
@@ -33,12 +34,7 @@ export async function openBenchStation(resourcesDir: string): Promise<BenchStati
     clock: realClock,
     random: realRandom,
     timers: realTimers,
-    desk: {
-      chooseFiles: () => Promise.resolve([]),
-      saveFile: (fileName) => Promise.resolve({ ok: true, value: { fileName } }),
-      printers: () => Promise.resolve([]),
-      print: () => Promise.resolve({ ok: true, value: null }),
-    },
+    desk: noDesk,
     keyStore: { protects: false, seal: () => Promise.resolve(null), unseal: () => Promise.resolve(null) },
     hasher: noHashing,
     log: noLog,

@@ -5,9 +5,10 @@ import { explain } from '../shared/codes.ts'
 import type { InputOf, ProceduresOn } from '../shared/contract.ts'
 import { noLog } from '../core/log.ts'
 import { readPolicy } from '../core/policy.ts'
-import type { Desk, KeyStore } from '../core/ports.ts'
+import type { KeyStore } from '../core/ports.ts'
 import { realClock, realRandom, realTimers } from '../core/real.ts'
 import { argon2id } from '../core/secrets/password-hash.ts'
+import { noDesk } from '../core/no-desk.ts'
 import { createStation } from '../core/station.ts'
 import { failure, type Failure } from '../shared/codes.ts'
 import { canWrite, makeFolder } from './writable.ts'
@@ -22,12 +23,6 @@ interface Global {
 const resourcesDir = process.env['GUICHET_RESOURCES'] ?? join(import.meta.dirname, '..', '..', 'resources')
 const version = process.env['npm_package_version'] ?? '0.1.0'
 
-const noDesk: Desk = {
-  chooseFiles: async () => [],
-  saveFile: async () => ({ ok: false, error: failure('file_unwritable', { file: '' }) }),
-  printers: async () => [],
-  print: async (printer) => ({ ok: false, error: failure('printer_gone', { printer }) }),
-}
 /** The system's key store is the desktop's; here its keys are opened with the recovery code (GUICHET_RECOVERY_CODE). */
 const noKeyStore: KeyStore = { protects: false, visiting: true, seal: async () => null, unseal: async () => null }
 

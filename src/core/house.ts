@@ -19,7 +19,9 @@ import { demoOutbox } from './demo/outbox.ts'
 import { demoClock, demoSwitches } from './demo/switches.ts'
 import { judgePassword } from './domain/password.ts'
 import { kiosk } from './flows/kiosk.ts'
-import type { FlowPorts } from './flows/ports.ts'
+import type { FlowPorts, FranceConnectDoor } from './flows/ports.ts'
+import { franceConnectDoor } from './franceconnect/door.ts'
+import { sealedSecret } from './franceconnect/secret.ts'
 import { letterBatches } from './letters/batches.ts'
 import { courier } from './messages/courier.ts'
 import { slipDesk } from './letters/slip.ts'
@@ -128,7 +130,7 @@ export function house(ports: HousePorts) {
       changed: () => changed('families'),
     }),
     notices: notices({ store, courier: post, challenges, brakes: brakeDesk, hashes, random, locale: () => locale, params: messageParams }),
-    franceConnect: null,
+    franceConnect: franceConnect(ports, clock),
     staff: staffAtKiosk(store, pins, brakeDesk, clock, policy),
   }
 
@@ -183,7 +185,7 @@ export function house(ports: HousePorts) {
       recoveryCodeShown: () => store.settings.put('recovery.shown', 'yes'),
       changed: () => changed('session'),
     }),
-    families: familyDesk(store),
+    families: familyDesk(store, clock),
     slips: slipDesk({ policy, desk, fontsDir: `${ports.resourcesDir}/fonts` }),
     letters: letterDesk({ store, policy, batches, desk, clock, fontsDir: `${ports.resourcesDir}/fonts` }),
     imports: importDesk({
@@ -199,6 +201,17 @@ export function house(ports: HousePorts) {
     }),
   }
 }
+/** Null when the policy does not name it, and where parents have no keys to type on its pages. */
+function franceConnect({ policy, store, desk, log, env }: HousePorts, clock: Clock): FranceConnectDoor | null {
+  const named = policy.franceConnect
+  if (named === undefined || policy.kiosk.keyboard === 'touch') return null
+  const secret = (): string | null => {
+    const read = sealedSecret(named.clientSecret, store.settings, env)
+    return read.ok ? read.value : null
+  }
+  return franceConnectDoor({ policy: named, secret, desk, clock, log })
+}
+
 export type House = ReturnType<typeof house>
 
 /** The key of the keyed hashes: made once, kept in the encrypted store. */

@@ -1,6 +1,7 @@
 import type { IdentityDocument } from '../shared/model.ts'
 import type { Failure } from '../shared/codes.ts'
 import type { Result } from '../shared/result.ts'
+import type { Farewell, Visit, VisitPage } from '../shared/wire.ts'
 
 /** Wall time in milliseconds since 1970. Order and limits never rely on it alone: see domain/steady.ts. */
 export interface Clock {
@@ -42,6 +43,14 @@ export interface Desk {
   printers(): Promise<readonly PrinterInfo[]>
   /** Hands a PDF to a printer. Failures: `printer_gone`, `printer_refused`, `printer_silent`. */
   print(printer: string, title: string, pdf: Uint8Array): Promise<Result<null, Failure>>
+  /** Shows pages that are not ours, one visit at a time; settles when it ends, its cookies still there for the farewell. */
+  visit(page: VisitPage): Promise<Visit>
+  /** «Masquer l'écran» over those pages. */
+  coverVisit(covered: boolean): void
+  /** The parent comes back: the visit ends as `closed`. Nothing to leave is no failure. */
+  leaveVisit(): void
+  /** Asks for one last page unseen (logging out), then wipes every trace of the visit; null: only wipes. */
+  endVisit(farewell: Farewell | null): Promise<void>
 }
 
 /** What was said when staff vouched for somebody at the kiosk. */
@@ -69,3 +78,6 @@ export type LogEvent =
   | 'message.failed'
   | 'message.dropped'
   | 'letters.made'
+  | 'franceconnect.done'
+  | 'franceconnect.failed'
+  | 'franceconnect.blocked'

@@ -30,6 +30,10 @@ const desk: Desk = {
   saveFile: (suggestedName, bytes) => ask({ kind: 'save-file', suggestedName, bytes }),
   printers: () => ask({ kind: 'printers' }),
   print: (printer, title, pdf) => ask({ kind: 'print', printer, title, pdf }),
+  visit: (page) => ask({ kind: 'visit', page }),
+  coverVisit: (covered) => void ask({ kind: 'cover-visit', covered }),
+  leaveVisit: () => void ask({ kind: 'leave-visit' }),
+  endVisit: (farewell) => ask({ kind: 'end-visit', farewell }),
 }
 
 const keyStore = (protects: boolean): KeyStore => ({

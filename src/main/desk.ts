@@ -37,6 +37,14 @@ export const deskFor = (shell: Shell) => async (what: DeskCall): Promise<unknown
     }
     case 'printers':
       return listPrinters(shell.window.contentView.children[0])
+    case 'visit':
+      return shell.visits.open(what.page)
+    case 'cover-visit':
+      return shell.visits.cover(what.covered)
+    case 'leave-visit':
+      return shell.visits.leave()
+    case 'end-visit':
+      return shell.visits.end(what.farewell)
     case 'print':
       return printPdf(what.printer, what.title, what.pdf)
     default:

@@ -41,6 +41,7 @@ async function run(): Promise<void> {
     desk: (call) => deskFor(shell)(call),
     changed: (topic) => shell.changed(topic),
     show: (surface) => shell.show(surface),
+    died: () => void shell.visits.end(null),
     refused(failure) {
       const { says, advice } = explain(failure, 'fr')
       dialog.showErrorBox('Guichet', [says, advice].filter((line) => line !== null).join('\n\n'))

@@ -5,6 +5,7 @@ import type { Surface } from '../shared/contract/row.ts'
 import { painted } from './first-screen.ts'
 import { keyAllowed, navigationAllowed, originOf, permissionAllowed, windowOptions } from './lockdown.ts'
 import { servePages } from './pages.ts'
+import { createVisits, type Visits } from './visit.ts'
 import { keepSize, openSettings, restoreSize } from './window-size.ts'
 
 export interface ShellOptions {
@@ -18,6 +19,7 @@ export interface ShellOptions {
 
 export interface Shell {
   readonly window: BaseWindow
+  readonly visits: Visits
   /** Settles once the first screen can be used. */
   open(): Promise<void>
   /** What the first screen does not wait for: the window's size as it was left, the demonstration's panel. */
@@ -29,6 +31,9 @@ export interface Shell {
 }
 
 const DEMO_WIDTH = 400
+/** What the kiosk's page keeps for itself above FranceConnect's: as high as its Away.svelte. */
+const VISIT_STRIP = 96
+const PRESENCE_EVERY_MS = 2_000
 
 /** The one window: the parents' view or the staff's, made anew each time, and beside it the demonstration's panel. */
 export function createShell(options: ShellOptions): Shell {
@@ -81,7 +86,28 @@ export function createShell(options: ShellOptions): Shell {
     const beside = views.has('demo') && width > 900 ? DEMO_WIDTH : 0
     views.get(front)?.setBounds({ x: 0, y: 0, width: width - beside, height })
     views.get('demo')?.setBounds({ x: width - beside, y: 0, width: beside, height })
+    visits.layOut()
   }
+
+  const tell = (topic: Topic): void => {
+    for (const view of views.values()) if (!view.webContents.isDestroyed()) view.webContents.send('guichet:changed', topic)
+  }
+
+  let lastPresence = 0
+  const visits = createVisits({
+    window,
+    area() {
+      const { x, y, width, height } = views.get('kiosk')?.getBounds() ?? { x: 0, y: 0, width: 0, height: 0 }
+      return { x, y: y + VISIT_STRIP, width, height: Math.max(0, height - VISIT_STRIP) }
+    },
+    moved() {
+      const now = performance.now()
+      if (now - lastPresence < PRESENCE_EVERY_MS) return
+      lastPresence = now
+      tell('presence')
+    },
+    left: () => views.get('kiosk')?.webContents.focus(),
+  })
 
   /** Puts a fresh view in front once it has something to show; the one before is destroyed, and its memory with it. */
   function show(surface: Surface): void {
@@ -105,6 +131,7 @@ export function createShell(options: ShellOptions): Shell {
 
   return {
     window,
+    visits,
     open() {
       views.set(options.first, first)
       window.contentView.addChildView(first)
@@ -127,9 +154,7 @@ export function createShell(options: ShellOptions): Shell {
       window.on('resize', () => keepSize(window, settings))
     },
     show,
-    changed(topic) {
-      for (const view of views.values()) if (!view.webContents.isDestroyed()) view.webContents.send('guichet:changed', topic)
-    },
+    changed: tell,
     surfaceOf(contents) {
       for (const [surface, view] of views) if (view.webContents === contents) return surface
       return null

@@ -12,6 +12,8 @@ export interface SupervisorPorts {
   desk(what: DeskCall): Promise<unknown>
   changed(topic: Topic): void
   show(surface: Surface): void
+  /** Core's process ended by itself: what it had asked for is nobody's any more. */
+  died(): void
   /** Core cannot open: nothing a restart would mend. */
   refused(failure: Failure): void
 }
@@ -78,6 +80,7 @@ export function supervise(ports: SupervisorPorts): Supervisor {
       waiting.clear()
       if (stopping) return
       deaths = Date.now() - bornAt > CALM_MS ? 1 : deaths + 1
+      ports.died()
       ports.changed('system')
       setTimeout(spawn, Math.min(LONGEST_PAUSE_MS, (deaths - 1) * 500))
     })

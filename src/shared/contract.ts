@@ -20,6 +20,6 @@ export type OutputOf<P extends ProcedureName> = z.output<Contract[P]['output']>
 export type ErrorsOf<P extends ProcedureName> = Contract[P]['errors'][number] & Code
 export type ProceduresOn<S extends Row['surface']> = { [P in ProcedureName]: Contract[P]['surface'] extends S ? P : never }[ProcedureName]
 
-/** What `changed` may name: the renderer refetches what it shows of that topic. */
-export const topics = ['kiosk', 'families', 'letters', 'import', 'messages', 'requests', 'session', 'demo', 'system'] as const
+/** What `changed` may name: the renderer refetches what it shows of that topic. `presence`: the parent moved on pages that are not ours. */
+export const topics = ['kiosk', 'families', 'letters', 'import', 'messages', 'requests', 'session', 'demo', 'system', 'presence'] as const
 export type Topic = (typeof topics)[number]

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { identityDocument, territory } from './model.ts'
+import { franceConnect } from './policy/franceconnect.ts'
 import { sms } from './policy/sms.ts'
 import { smtp } from './policy/smtp.ts'
 
+export type { FranceConnectPolicy } from './policy/franceconnect.ts'
 export type { SecretRef } from './policy/secret-ref.ts'
 
 /** What IT decides for a school; one JSON file. docs/policy.md is made from it. */
@@ -49,6 +51,8 @@ export const policySchema = z.strictObject({
   idle: z
     .strictObject({ warnSeconds: z.number().int().min(20).max(3600).default(90), graceSeconds: z.number().int().min(20).max(600).default(30) })
     .prefault({}),
+  /** Off unless it is here. */
+  franceConnect: franceConnect.optional(),
   messages: z.strictObject({ smtp: smtp.optional(), sms: sms.optional() }).prefault({}),
 })
 export type Policy = z.infer<typeof policySchema>

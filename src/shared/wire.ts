@@ -34,4 +34,32 @@ export type DeskCall =
   | { readonly kind: 'choose-files' }
   | { readonly kind: 'save-file'; readonly suggestedName: string; readonly bytes: Uint8Array }
   | { readonly kind: 'printers' }
+  | { readonly kind: 'visit'; readonly page: VisitPage }
+  | { readonly kind: 'cover-visit'; readonly covered: boolean }
+  | { readonly kind: 'leave-visit' }
+  | { readonly kind: 'end-visit'; readonly farewell: Farewell | null }
   | { readonly kind: 'print'; readonly printer: string; readonly title: string; readonly pdf: Uint8Array }
+
+/** Pages that are not ours, in a locked view before the parent. */
+export interface VisitPage {
+  readonly url: string
+  /** An address that is never loaded: asking for it ends the visit. */
+  readonly returnTo: string
+  /** The only hosts that are reached; `*.` before a name: those below it. */
+  readonly hosts: readonly string[]
+  readonly seconds: number
+}
+
+/** How a visit ended. `blocked`: a page led to a host that is not allowed; `closed`: the parent came back. */
+export type Visit =
+  | { readonly kind: 'returned'; readonly url: string }
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'blocked'; readonly host: string }
+
+/** The page that ends the session there, and the address it leads to in the end, which is never loaded. */
+export interface Farewell {
+  readonly url: string
+  readonly returnTo: string
+}

@@ -211,6 +211,8 @@ export function openWorld(policy: Partial<PolicyInput> = {}): World {
       },
       franceConnect: {
         signIn: () => Promise.resolve(world.person === null || world.person === 'refused' ? err(failure('fc_refused')) : ok(world.person)),
+        leave: () => undefined,
+        cover: () => undefined,
       },
       staff: {
         people: () => [{ id: 'p1', name: 'Camille Exemple' }],

@@ -5,6 +5,7 @@ import { resolve } from 'node:path'
 import { noLog } from '../../src/core/log.ts'
 import type { Clock, Desk, KeyStore, Random, Timers } from '../../src/core/ports.ts'
 import type { PasswordHasher } from '../../src/core/secrets/password-hash.ts'
+import { noDesk } from '../../src/core/no-desk.ts'
 import { createStation, type Station } from '../../src/core/station.ts'
 import { policySchema, type PolicyInput } from '../../src/shared/policy.ts'
 
@@ -57,9 +58,8 @@ export const plainHasher: PasswordHasher = {
 export const noKeyStore: KeyStore = { protects: false, seal: () => Promise.resolve(null), unseal: () => Promise.resolve(null) }
 
 export const idleDesk: Desk = {
-  chooseFiles: () => Promise.resolve([]),
+  ...noDesk,
   saveFile: (suggestedName) => Promise.resolve({ ok: true, value: { fileName: suggestedName } }),
-  printers: () => Promise.resolve([]),
   print: () => Promise.resolve({ ok: true, value: null }),
 }
 

@@ -6,6 +6,7 @@ export type AuditAction =
   | 'account.activated'
   | 'account.activating'
   | 'account.joined'
+  | 'account.language-set'
   | 'account.mail-changed'
   | 'account.mail-proposed'
   | 'account.mail-validated'

@@ -50,7 +50,16 @@ export function kiosk({ flow: ports, random, timers, home, changed, ended }: Kio
 
   function touch(): void {
     cancelIdle?.()
-    cancelIdle = timers.after((idle.warnSeconds + idle.graceSeconds + 2) * 1000, () => void inTurn(async () => enter({ kind: 'home' })))
+    cancelIdle = timers.after((idle.warnSeconds + idle.graceSeconds + 2) * 1000, () => void quit())
+  }
+
+  /** Pages of others are left first: their answer is what the turn waits for. */
+  function quit(): Promise<KioskView> {
+    ports.franceConnect?.leave()
+    return inTurn(async () => {
+      enter({ kind: 'home' })
+      return view()
+    })
   }
 
   function view(): KioskView {
@@ -90,11 +99,10 @@ export function kiosk({ flow: ports, random, timers, home, changed, ended }: Kio
         enter(back(state, ports))
         return ok(view())
       }),
-    quit: (): Promise<KioskView> =>
-      inTurn(async () => {
-        enter({ kind: 'home' })
-        return view()
-      }),
+    quit,
+    /** Comes back from pages that are not ours: what waits for them is answered, as cancelled. */
+    leavePages: (): void => ports.franceConnect?.leave(),
+    coverPages: (covered: boolean): void => ports.franceConnect?.cover(covered),
     stay(): void {
       if (state.kind !== 'home') touch()
     },

@@ -173,6 +173,10 @@ export interface FranceConnectPerson {
 /** FranceConnect's pages in front of the kiosk. Failures: the fc_ codes. */
 export interface FranceConnectDoor {
   signIn(): Promise<Result<FranceConnectPerson, Failure>>
+  /** The parent comes back before its end: `signIn` then fails with `fc_cancelled`. */
+  leave(): void
+  /** «Masquer l'écran» over those pages. */
+  cover(covered: boolean): void
 }
 
 export interface StaffAtKiosk {

@@ -1,3 +1,4 @@
+import { isLocale } from '../../shared/i18n/index.ts'
 import type { Policy } from '../../shared/policy.ts'
 import type { ListedLetter } from '../store/letters.ts'
 import type { Store } from '../store/store.ts'
@@ -13,7 +14,7 @@ export function* letterContents(store: Store, policy: Policy, letters: Iterable<
     if (guardian === null || account === null || credential === undefined || letter.secret === null) continue
     yield {
       number: letter.number,
-      locale: 'fr',
+      locale: isLocale(account.locale) ? account.locale : 'fr',
       school: {
         name: school.name,
         addressLines: school.addressLines,

@@ -28,6 +28,14 @@ export const kioskHandlers = ({ parents, setLocale, show, slips }: House): Handl
     const reference = parents.reference()
     return reference === null ? err(failure('not_found')) : slips.print(reference)
   },
+  'kiosk.leavePages': () => {
+    parents.leavePages()
+    return ok({})
+  },
+  'kiosk.coverPages': ({ covered }) => {
+    parents.coverPages(covered)
+    return ok({})
+  },
   'kiosk.openStaff': async () => {
     await parents.quit()
     show('staff')

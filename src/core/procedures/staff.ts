@@ -65,6 +65,11 @@ export const staffHandlers = (house: House): HandlersOf<'staff'> => {
     'staff.import.progress': () => ok(imports.progress()),
     'staff.families.search': (query) => ok(families.search(query)),
     'staff.families.get': ({ guardianId }) => families.get(guardianId),
+    'staff.families.setLocale': ({ guardianId, locale }, { actor }) => {
+      const set = families.setLocale(guardianId, locale, actor)
+      changed('families')
+      return set
+    },
     'staff.classes': () =>
       ok(store.families.classes().map((row) => ({ className: row.class_name, pupils: row.pupils, guardians: row.guardians, notActive: row.not_active }))),
     'staff.letters.create': (scope, { actor }) => {

@@ -2,8 +2,10 @@ import { failure, type Failure } from '../../shared/codes.ts'
 import type { Family, FamilyRow } from '../../shared/contract/staff.ts'
 import type { AccountState } from '../../shared/model.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
+import { isLocale, type Locale } from '../../shared/i18n/index.ts'
 import { formatPhone } from '../contact/phone.ts'
 import { fold } from '../domain/names.ts'
+import type { Clock } from '../ports.ts'
 import type { Store } from '../store/store.ts'
 
 export interface FamilyQuery {
@@ -22,7 +24,7 @@ export function wordsOf(query: string): readonly string[] {
 }
 
 /** Families as staff look for them and open them. */
-export function familyDesk(store: Store) {
+export function familyDesk(store: Store, clock: Clock) {
   return {
     search(query: FamilyQuery): { total: number; rows: FamilyRow[] } {
       const { total, rows } = store.families.search({ ...query, words: wordsOf(query.query) })
@@ -37,6 +39,18 @@ export function familyDesk(store: Store) {
           mail: row.mail,
         })),
       }
+    },
+    /** Failure: `not_found`. */
+    setLocale(guardianId: string, locale: Locale, actor: string): Result<Record<string, never>, Failure> {
+      const account = store.accounts.byGuardian(guardianId)
+      if (account === null) return err(failure('not_found'))
+      if (account.locale === locale) return ok({})
+      const now = clock.now()
+      store.atomically(() => {
+        store.accounts.setLocale(account.id, locale, now)
+        store.audit.append({ at: now, actor, action: 'account.language-set', subject: account.id, detail: { locale } })
+      })
+      return ok({})
     },
     /** Failure: `not_found`. */
     get(guardianId: string): Result<Family, Failure> {
@@ -63,7 +77,7 @@ export function familyDesk(store: Store) {
           className: child.class_name,
           birthDate: child.birth_date,
         })),
-        account: { identifier: account.identifier, state: account.state, origin: account.origin, activatedAt: account.activated_at },
+        account: { identifier: account.identifier, locale: isLocale(account.locale) ? account.locale : 'fr', state: account.state, origin: account.origin, activatedAt: account.activated_at },
         letters: store.letters.ofAccount(account.id).map((letter) => ({
           id: letter.id,
           number: letter.number,

@@ -30,6 +30,7 @@ export function accounts(db: Db) {
   const byFranceConnect = db.prepare<[string], AccountRow>('SELECT * FROM account WHERE fc_subject = ?')
   const bind = db.prepare('UPDATE account SET fc_subject = ?, updated_at = ? WHERE id = ?')
   const merge = db.prepare('UPDATE account SET merged_into = ?, updated_at = ? WHERE id = ? OR merged_into = ?')
+  const setLocale = db.prepare('UPDATE account SET locale = ?, updated_at = ? WHERE id = ?')
   const setState = db.prepare('UPDATE account SET state = ?, updated_at = ? WHERE id = ?')
   const activate = db.prepare(
     `UPDATE account SET state = 'active', origin = coalesce(origin, ?), locale = ?, activated_at = ?, updated_at = ? WHERE id = ?`,
@@ -56,6 +57,7 @@ export function accounts(db: Db) {
     bindFranceConnect: (id: string, subject: string, now: number): void => void bind.run(subject, now, id),
     /** The account, and those joined to it before, now belong to another one. */
     mergeInto: (id: string, main: string, now: number): void => void merge.run(main, now, id, id),
+    setLocale: (id: string, locale: string, now: number): void => void setLocale.run(locale, now, id),
     setState: (id: string, state: AccountState, now: number): void => void setState.run(state, now, id),
     activate: (id: string, by: { origin: 'school' | 'sms' | 'franceconnect'; locale: string; now: number }): void =>
       void activate.run(by.origin, by.locale, by.now, by.now, id),

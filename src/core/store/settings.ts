@@ -8,6 +8,7 @@ export type SettingKey =
   | 'import.source'
   | 'letters.last-number'
   | 'recovery.shown'
+  | 'franceconnect.secret'
   | 'demo.pin'
   | 'demo.switches'
 

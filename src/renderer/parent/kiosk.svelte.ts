@@ -31,6 +31,8 @@ export class Kiosk {
   /** The school's name; it stays on every screen once home has told it. */
   school = $state('')
   readonly idle: Idle
+  /** Pages that are not ours are in front. */
+  readonly away = $derived(this.busy.kind === 'yes' && this.busy.waiting.for === 'franceconnect')
 
   readonly #bridge: Bridge<'kiosk'>
   readonly #time: Time
@@ -48,6 +50,7 @@ export class Kiosk {
   start(): () => void {
     void this.refresh()
     return this.#bridge.onChanged((topic) => {
+      if (topic === 'presence') this.moved()
       if ((topic === 'kiosk' && this.busy.kind === 'no') || topic === 'system') void this.refresh()
     })
   }
@@ -81,6 +84,15 @@ export class Kiosk {
     this.view = null
     this.idle.watch(null)
     return this.#ask(PLAIN, () => this.#bridge.call('kiosk.quit', {}))
+  }
+
+  /** «Revenir à la borne»: what waits for FranceConnect is then answered. */
+  comeBack = (): void => void this.#bridge.call('kiosk.leavePages', {})
+
+  /** «Masquer l'écran», and back. */
+  hide(hidden = true): void {
+    this.hidden = hidden
+    if (this.away) void this.#bridge.call('kiosk.coverPages', { covered: hidden })
   }
 
   openStaff = (): void => void this.#bridge.call('kiosk.openStaff', {})

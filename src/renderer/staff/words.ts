@@ -55,6 +55,7 @@ export const enteredWord = (field: string): string => entered[field]?.() ?? fiel
 const actions: Readonly<Record<string, () => string>> = {
   'account.activated': m.staff_action_account_activated,
   'account.activating': m.staff_action_account_activating,
+  'account.language-set': m.staff_action_account_language_set,
   'account.mail-validated': m.staff_action_account_mail_validated,
   'letter.voided': m.staff_action_letter_voided,
   vouched: m.staff_action_vouched,

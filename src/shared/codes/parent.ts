@@ -34,6 +34,7 @@ export const parentCodes = {
   request_open: { audience: 'parent', says: 'failure_request_open', advice: 'failure_request_open_advice' },
   fc_cancelled: { audience: 'parent', says: 'failure_fc_cancelled', advice: 'failure_fc_cancelled_advice' },
   fc_refused: { audience: 'parent', says: 'failure_fc_refused', advice: 'failure_fc_refused_advice' },
+  fc_blocked: { audience: 'parent', says: 'failure_fc_blocked', advice: 'failure_fc_blocked_advice' },
   fc_expired: { audience: 'parent', says: 'failure_fc_expired', advice: 'failure_fc_expired_advice' },
   fc_untrusted: { audience: 'parent', says: 'failure_fc_untrusted', advice: 'failure_fc_untrusted_advice' },
   fc_unreachable: { audience: 'parent', says: 'failure_fc_unreachable', advice: 'failure_fc_unreachable_advice' },

@@ -31,6 +31,10 @@ export const kioskRows = {
     output: z.strictObject({}),
     errors: ['not_found', 'printer_gone', 'printer_refused', 'printer_silent'],
   }),
+  /** «Revenir à la borne», from FranceConnect's pages: the answer that waits for them comes at once. */
+  'kiosk.leavePages': row({ ...parent, input: nothing, output: z.strictObject({}), errors: [] }),
+  /** «Masquer l'écran» over those pages. */
+  'kiosk.coverPages': row({ ...parent, input: z.strictObject({ covered: z.boolean() }), output: z.strictObject({}), errors: [] }),
   /** «Espace du personnel»: ends the parent's session and shows the staff window, which asks for a PIN. */
   'kiosk.openStaff': row({ ...parent, input: nothing, output: z.strictObject({}), errors: [] }),
 } as const

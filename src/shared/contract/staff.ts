@@ -56,7 +56,7 @@ export const familySchema = z.strictObject({
   postalCode: z.string().nullable(),
   city: z.string().nullable(),
   children: z.array(child),
-  account: z.strictObject({ identifier, state: accountState, origin: z.string().nullable(), activatedAt: instant.nullable() }),
+  account: z.strictObject({ identifier, locale, state: accountState, origin: z.string().nullable(), activatedAt: instant.nullable() }),
   letters: z.array(z.strictObject({ id, number: z.number().int(), batchId: id, state: letterState, at: instant })),
   history: z.array(z.strictObject({ at: instant, actor: z.string(), action: z.string() })),
 })
@@ -140,6 +140,8 @@ export const staffRows = {
     errors: [],
   }),
   'staff.families.get': row({ ...staff, input: z.strictObject({ guardianId: id }), output: familySchema, errors: ['not_found'] }),
+  /** The language of the family's letters and mails, beside French. */
+  'staff.families.setLocale': row({ ...staff, input: z.strictObject({ guardianId: id, locale }), output: z.strictObject({}), errors: ['not_found'] }),
   'staff.classes': row({
     ...staff,
     input: nothing,

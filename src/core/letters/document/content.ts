@@ -1,7 +1,10 @@
+import type { Locale } from '../../../shared/i18n/index.ts'
+
 /** Everything one letter says; dates are yyyy-mm-dd. */
 export interface LetterContent {
   readonly number: number
-  readonly locale: 'fr' | 'en'
+  /** The family's language; the letter itself is French, a page in another one follows it. */
+  readonly locale: Locale
   readonly school: {
     readonly name: string
     readonly addressLines: readonly string[]
@@ -45,7 +48,7 @@ const formats = new Map<string, Intl.DateTimeFormat>()
 
 /** «23 novembre 2026». */
 export function longDate(iso: string, locale: string): string {
-  const format = formats.get(locale) ?? new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
+  const format = formats.get(locale) ?? new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { dateStyle: 'long', timeZone: 'UTC' })
   formats.set(locale, format)
   return format.format(new Date(`${iso}T12:00:00Z`))
 }

@@ -2,6 +2,7 @@ import { m } from '../../../shared/i18n/index.ts'
 import { encodeScan } from '../../domain/scan.ts'
 import { groupSecret } from '../../domain/secret.ts'
 import { addressBlock, addressee, longDate, type LetterContent } from './content.ts'
+import { drawFamilyPage } from './family-page.ts'
 import { drawQr } from './qr.ts'
 import { faceFor, type Face } from './type.ts'
 
@@ -33,8 +34,9 @@ interface At {
  * The address lies in the window of a DL envelope (x 105–200, y 45–85, A4 folded in three: marks at 99 and 198).
  */
 export function drawLetter(doc: PDFKit.PDFDocument, whole: PDFKit.PDFStructureElement, content: LetterContent): number {
-  const { locale, school, portal } = content
-  const options = { locale }
+  const { school, portal } = content
+  const locale = 'fr'
+  const options = { locale } as const
   const section = doc.struct('Sect', { title: m.letter_number({ number: numberOf(content) }, options) })
   whole.add(section)
   const part = (kind: string, draw: () => void, alt?: string): void =>
@@ -181,8 +183,13 @@ export function drawLetter(doc: PDFKit.PDFDocument, whole: PDFKit.PDFStructureEl
       )),
   )
   part('P', () => void say(`${school.head.title}, ${school.head.name}`, 'regular', 10.5, { x: 110, y: y + 4, width: 80 }))
-  section.end()
   footer(doc, content, pages)
+  if (content.locale !== locale) {
+    drawFamilyPage(doc, section, content, content.locale)
+    pages += 1
+    footer(doc, content, pages)
+  }
+  section.end()
   return pages
 }
 
@@ -200,7 +207,7 @@ function marks(doc: PDFKit.PDFDocument): void {
 
 function footer(doc: PDFKit.PDFDocument, content: LetterContent, page: number): void {
   doc.markContent('Artifact', { type: 'Pagination' })
-  const text = `${m.letter_number({ number: numberOf(content) }, { locale: content.locale })}${page > 1 ? ` · ${page}` : ''}`
+  const text = `${m.letter_number({ number: numberOf(content) }, { locale: 'fr' })}${page > 1 ? ` · ${page}` : ''}`
   doc
     .font('regular')
     .fontSize(8)
