@@ -11,8 +11,14 @@ afterEach(async () => {
   await Promise.all(closing.splice(0).map((close) => close()))
 })
 
+export interface Relay {
+  readonly port: number
+  readonly mails: ParsedMail[]
+  readonly server: SMTPServer
+}
+
 /** A relay on loopback that behaves as its options say, and remembers the mails it took. Without TLS unless they ask for it. */
-export async function smtpRelay(options: SMTPServerOptions = {}): Promise<{ readonly port: number; readonly mails: ParsedMail[] }> {
+export async function smtpRelay(options: SMTPServerOptions = {}): Promise<Relay> {
   const mails: ParsedMail[] = []
   const server = new SMTPServer({
     authOptional: true,
@@ -20,17 +26,19 @@ export async function smtpRelay(options: SMTPServerOptions = {}): Promise<{ read
     closeTimeout: 1,
     logger: false,
     onData(stream, _session, done) {
-      void simpleParser(stream).then((mail) => {
+      const taken = (mail: ParsedMail): void => {
         mails.push(mail)
         done()
-      })
+      }
+      // A line that ends within a mail brings none.
+      void simpleParser(stream).then(taken, done)
     },
     ...options,
   })
   server.on('error', () => undefined)
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
   closing.push(() => new Promise((resolve) => void server.close(() => resolve())))
-  return { port: (server.server.address() as AddressInfo).port, mails }
+  return { port: (server.server.address() as AddressInfo).port, mails, server }
 }
 
 /** A relay's description as the policy would hold it. */
