@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { SMTPServerOptions } from 'smtp-server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Driver, Outgoing } from '../../../src/core/messages/driver.ts'
 import { smtpDriver } from '../../../src/core/messages/smtp.ts'
@@ -143,10 +144,10 @@ describe('a relay with a certificate of the school’s own', () => {
     writeFileSync(join(folder, 'ca.pem'), text)
     return join(folder, 'ca.pem')
   }
-  const kinds = [
+  const kinds: [security: string, options: SMTPServerOptions][] = [
     ['tls', { secure: true }],
     ['starttls', { disabledCommands: [] }],
-  ] as const
+  ]
 
   it.each(kinds)('is trusted when the policy holds it (%s)', async (security, options) => {
     const own = ownCertificate()
