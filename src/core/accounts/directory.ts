@@ -1,4 +1,4 @@
-import { sameName } from '../domain/names.ts'
+import { sameFamilyName, sameName } from '../domain/names.ts'
 import type { Child, Directory, KnownAccount } from '../flows/ports.ts'
 import type { AccountRow } from '../store/accounts.ts'
 import type { GuardianRow } from '../store/guardians.ts'
@@ -19,7 +19,8 @@ export function directory(store: Store): Directory {
   }
   const named = (guardian: GuardianRow, families: readonly string[], firsts: readonly string[]): boolean =>
     families.some(
-      (name) => sameName(guardian.family_name, name) || (guardian.usage_name !== null && sameName(guardian.usage_name, name)),
+      (name) =>
+        sameFamilyName(guardian.family_name, name) || (guardian.usage_name !== null && sameFamilyName(guardian.usage_name, name)),
     ) &&
     (guardian.first_name === '' || firsts.some((name) => sameName(guardian.first_name, name)))
   return {

@@ -24,6 +24,16 @@ export const sameName = (a: string, b: string): boolean => {
   return left !== '' && left === fold(b).replaceAll(' ', '')
 }
 
+const PARTICLE_BEFORE = /^(?:de la|de l|de|du|des|d) (?=.{2})/
+const PARTICLE_BEHIND = /(?<=.{2}) (?:de la|de l|de|du|des|d)$/
+const bare = (name: string): string => fold(name).replace(PARTICLE_BEHIND, '').replace(PARTICLE_BEFORE, '').replaceAll(' ', '')
+
+/**
+ * Whether two family names are one where FranceConnect or a parent writes the particle and the school's file leaves it out, or sorts
+ * it behind: «DE LA RIVIÈRE», «RIVIERE (DE LA)», «Rivière». What is no particle stays: «Le Goff» is not «Goff».
+ */
+export const sameFamilyName = (a: string, b: string): boolean => sameName(a, b) || (bare(a) !== '' && bare(a) === bare(b))
+
 /** What search looks through, and lists sort by: used name first, then birth name, then first name. */
 export const searchName = (guardian: {
   readonly familyName: string

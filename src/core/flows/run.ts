@@ -19,8 +19,8 @@ export async function open(flow: FlowId, facts: object, ports: FlowPorts): Promi
 }
 
 /** Begins a flow: at its first step that has something to ask. */
-export const begin = (flow: FlowId, facts: object, ports: FlowPorts): Promise<FlowState> =>
-  settle({ flow, index: 0, facts, history: [] }, ports)
+export const begin = (flow: FlowId, facts: object, ports: FlowPorts, from?: Place): Promise<FlowState> =>
+  settle({ flow, index: 0, facts, history: [], ...(from === undefined ? {} : { from }) }, ports)
 
 /** Skips what is known, refuses what cannot begin, commits at the end. */
 async function settle(place: Place, ports: FlowPorts): Promise<FlowState> {
@@ -97,7 +97,7 @@ async function answerStep(state: Extract<FlowState, { kind: 'step' }>, given: Sc
     case 'cannot':
       return { kind: 'staff', purpose: { kind: 'vouch' }, place, back: state, refusal: null }
     case 'switch':
-      return begin(outcome.flow, { ...sessionOf(place.facts), ...outcome.facts }, ports)
+      return begin(outcome.flow, { ...sessionOf(place.facts), ...outcome.facts }, ports, place)
     case 'leave':
       return { kind: 'home' }
     default:
@@ -195,10 +195,11 @@ export function back(state: FlowState, ports: FlowPorts): FlowState {
 }
 
 function backFrom(place: Place, ports: FlowPorts): FlowState {
-  const before = place.history.at(-1)
-  if (before === undefined) return { kind: 'home' }
+  const at = place.history.findLastIndex(({ index }) => flows[place.flow].steps[index]?.once !== true)
+  const before = place.history[at]
+  if (before === undefined) return place.from === undefined ? { kind: 'home' } : { kind: 'step', place: place.from, refusal: null }
   const kept = keepTyped(place, before.index)
-  const to: Place = { ...place, index: before.index, facts: { ...before.facts, ...kept }, history: place.history.slice(0, -1) }
+  const to: Place = { ...place, index: before.index, facts: { ...before.facts, ...kept }, history: place.history.slice(0, at) }
   const refused = stepAt(to)?.enter?.(to.facts, ports) ?? null
   return refused === null ? { kind: 'step', place: to, refusal: null } : stopped(to, refused)
 }

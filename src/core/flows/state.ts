@@ -8,6 +8,8 @@ export interface Place {
   readonly facts: object
   /** Where «Retour» goes, the nearest last: the facts as they were there. */
   readonly history: readonly { readonly index: number; readonly facts: object }[]
+  /** The screen of another procedure that led here: where «Retour» goes from the first step. */
+  readonly from?: Place
 }
 
 export interface Refusal {

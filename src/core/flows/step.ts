@@ -41,6 +41,8 @@ export interface Step<Need extends object, Give extends object, K extends Screen
   /** Its number in the guide's list. */
   readonly guideStep: number
   readonly screen: K
+  /** What is asked can be answered once only (a code that is used up): «Retour» passes over it. */
+  readonly once?: true
   /** Facts when there is nothing to ask; null to ask. */
   skip?(facts: Need & Partial<Give>, ports: FlowPorts): Promise<Give | null> | Give | null
   /** Refuses before anything is shown. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { identifierBase, nextFree } from '../../../src/core/domain/identifier.ts'
-import { fold, sameName, searchName } from '../../../src/core/domain/names.ts'
+import { fold, sameFamilyName, sameName, searchName } from '../../../src/core/domain/names.ts'
 
 describe('names', () => {
   it('folds what schools write differently', () => {
@@ -31,5 +31,25 @@ describe('identifiers', () => {
   it('take the first free number', () => {
     const taken = new Set(['a.payet', 'a.payet2'])
     expect(nextFree('a.payet', (identifier) => taken.has(identifier))).toBe('a.payet3')
+  })
+})
+
+describe('a family name with its particle or without', () => {
+  it.each([
+    ['DE LA RIVIÈRE', 'Rivière', true],
+    ['RIVIERE (DE LA)', 'de la Rivière', true],
+    ['d’Aubigné', 'AUBIGNE', true],
+    ['D’ORNANO', 'Ornano d’', true],
+    ['DU PLESSIS', 'Plessis', true],
+    ['DUPLESSIS', 'Du Plessis', true],
+    ['LE GOFF', 'Goff', false],
+    ['DE', 'DU', false],
+    ['DES', 'DES', true],
+    ['DUPONT', 'PONT', false],
+    ['DE ROCHE', 'ROCHER', false],
+    ['', '', false],
+  ])('«%s» and «%s»: %s', (one, other, same) => {
+    expect(sameFamilyName(one, other)).toBe(same)
+    expect(sameFamilyName(other, one)).toBe(same)
   })
 })

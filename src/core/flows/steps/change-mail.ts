@@ -42,6 +42,7 @@ export const proveNewMail: Step<SessionFacts & SignedIn & ProposedMail, { readon
   id: 'prove-new-mail',
   guideStep: 3,
   screen: 'validate-mail',
+  once: true,
   show: ({ proposed, delivery }) => ({ sentTo: maskMail(proposed), delivery, for: 'new-mail' }),
   async answer({ account, proposed }, answer, ports) {
     switch (answer.kind) {

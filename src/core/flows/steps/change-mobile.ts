@@ -36,6 +36,7 @@ export const proveNewNumber: Step<SessionFacts & SignedIn & NewNumber, { readonl
   id: 'new-code',
   guideStep: 3,
   screen: 'enter-code',
+  once: true,
   show: ({ mobile, delivery }, ports) => ({
     sentTo: ports.phones.mask(mobile),
     channel: 'sms',

@@ -17,6 +17,7 @@ export const proveNumber = ({
   id: 'code',
   guideStep,
   screen: 'enter-code',
+  once: true,
   show: ({ mobile, delivery }, ports) => ({
     sentTo: ports.phones.mask(mobile),
     channel: 'sms',

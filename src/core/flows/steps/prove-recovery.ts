@@ -58,6 +58,7 @@ export const proveRecovery: Step<Way & { readonly typedMail?: string }, Proved, 
   id: 'recovery-code',
   guideStep: 6,
   screen: 'enter-code',
+  once: true,
   enter: (_, ports) => braked(ports),
   show: ({ way, typedMail }, ports) => ({
     sentTo: way === 'mail' ? maskMail(typedMail ?? '') : null,
