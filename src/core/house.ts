@@ -9,6 +9,7 @@ import { challengeDesk } from './accounts/challenges.ts'
 import { commonPasswords } from './accounts/common-passwords.ts'
 import { credentialCheck } from './accounts/credential-check.ts'
 import { directory } from './accounts/directory.ts'
+import { messageLedger } from './accounts/message-ledger.ts'
 import { notices } from './accounts/notices.ts'
 import { requestBox } from './accounts/request-box.ts'
 import { staffAtKiosk } from './accounts/staff-at-kiosk.ts'
@@ -85,7 +86,8 @@ export function house(ports: HousePorts) {
   const brakeDesk = brakes(store, clock, policy)
   const pins = staffPins(store, brakeDesk, hasher)
   const people = directory(store)
-  const challenges = challengeDesk({ store, courier: post, clock, random, hashes, brakes: brakeDesk })
+  const ledger = messageLedger({ store, clock, hashes, policy, session: () => parents.sessionId() })
+  const challenges = challengeDesk({ store, courier: post, clock, random, hashes, ledger })
   const messageParams = () => ({ school: policy.school.name, portal: policy.portal.name })
   const batches = letterBatches({ store, policy, clock, random, hashes, log })
 
@@ -114,6 +116,7 @@ export function house(ports: HousePorts) {
       random,
       challenges,
       courier: post,
+      ledger,
       locale: () => locale,
       mailParams: messageParams,
       changed: () => changed('families'),
@@ -125,11 +128,12 @@ export function house(ports: HousePorts) {
       directory: people,
       challenges,
       courier: post,
+      ledger,
       locale: () => locale,
       mailParams: messageParams,
       changed: () => changed('families'),
     }),
-    notices: notices({ store, courier: post, challenges, brakes: brakeDesk, hashes, random, locale: () => locale, params: messageParams }),
+    notices: notices({ store, courier: post, challenges, ledger, random, locale: () => locale, params: messageParams }),
     franceConnect: franceConnect(ports, clock),
     staff: staffAtKiosk(store, pins, brakeDesk, clock, policy),
   }
@@ -163,6 +167,7 @@ export function house(ports: HousePorts) {
     outbox,
     courier: post,
     brakes: brakeDesk,
+    ledger,
     hashes,
     batches,
     parents,

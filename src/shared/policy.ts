@@ -43,8 +43,14 @@ export const policySchema = z.strictObject({
       codeTries: z.number().int().min(1).max(10).default(5),
       unknownNumberTries: z.number().int().min(1).max(20).default(5),
       passwordTries: z.number().int().min(1).max(20).default(5),
+      /** Messages by SMS and by mail: domain/message-limits.ts. */
+      smsPerNumberPerHour: z.number().int().min(1).max(50).default(5),
       smsPerNumberPerDay: z.number().int().min(1).max(50).default(6),
+      smsPerSession: z.number().int().min(1).max(50).default(10),
       smsPerDay: z.number().int().min(1).max(10_000).default(400),
+      smsPerSchoolPerDay: z.number().int().min(1).max(50_000).default(1_000),
+      /** How many kiosks share the school's day. */
+      kiosks: z.number().int().min(1).max(100).default(1),
     })
     .prefault({}),
   letters: z.strictObject({ validityDays: z.number().int().min(7).max(365).default(92) }).prefault({}),

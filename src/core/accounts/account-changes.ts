@@ -6,6 +6,7 @@ import type { Courier } from '../messages/courier.ts'
 import type { Clock, Random } from '../ports.ts'
 import type { Store } from '../store/store.ts'
 import { deliveryOf, type ChallengeDesk } from './challenges.ts'
+import type { MessageLedger } from './message-ledger.ts'
 
 export interface AccountChangesPorts {
   readonly store: Store
@@ -14,6 +15,7 @@ export interface AccountChangesPorts {
   readonly directory: Directory
   readonly challenges: ChallengeDesk
   readonly courier: Courier
+  readonly ledger: MessageLedger
   /** The parent's language now. */
   readonly locale: () => string
   readonly mailParams: () => Readonly<Record<string, string>>
@@ -22,7 +24,7 @@ export interface AccountChangesPorts {
 
 /** The commits of those who have an account: a new password, mail or mobile, and accounts joined into one. */
 export function accountChanges(ports: AccountChangesPorts): AccountChanges {
-  const { store, clock, random, directory, challenges, courier, locale, mailParams, changed } = ports
+  const { store, clock, random, directory, challenges, courier, ledger, locale, mailParams, changed } = ports
 
   function commit(accountId: string, work: (now: number) => Failure | null): Result<null, Failure> {
     const refused = store.atomically((): Failure | null => {
@@ -50,7 +52,9 @@ export function accountChanges(ports: AccountChangesPorts): AccountChanges {
         const now = clock.now()
         store.contactPoints.proposeMail(accountId, mail)
         audit(now, 'account.mail-proposed', accountId)
+        if (!ledger.take(mail)) return null
         if (current !== null && mailValidated && current !== mail) {
+          ledger.count(current)
           courier.enqueue({
             id: random.id(),
             template: 'mail-changing',
@@ -63,6 +67,7 @@ export function accountChanges(ports: AccountChangesPorts): AccountChanges {
         return challenges.write({ purpose: 'change-mail', subject: accountId, recipient: mail, locale: locale(), params: mailParams() })
       })
       changed()
+      if (id === null) return 'failed'
       courier.nudge()
       return deliveryOf(await courier.deliver(id))
     },

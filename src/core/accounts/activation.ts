@@ -4,7 +4,8 @@ import type { Activation } from '../flows/ports.ts'
 import type { Courier } from '../messages/courier.ts'
 import type { Clock, Random } from '../ports.ts'
 import type { Store } from '../store/store.ts'
-import type { ChallengeDesk } from './challenges.ts'
+import { deliveryOf, type ChallengeDesk } from './challenges.ts'
+import type { MessageLedger } from './message-ledger.ts'
 
 export interface ActivationPorts {
   readonly store: Store
@@ -12,6 +13,7 @@ export interface ActivationPorts {
   readonly random: Random
   readonly challenges: ChallengeDesk
   readonly courier: Courier
+  readonly ledger: MessageLedger
   /** The parent's language now. */
   readonly locale: () => string
   readonly mailParams: () => Readonly<Record<string, string>>
@@ -19,7 +21,17 @@ export interface ActivationPorts {
 }
 
 /** The commits of the parents' flows, each one transaction: rows, messages, audit entry. */
-export function activation({ store, clock, random, challenges, courier, locale, mailParams, changed }: ActivationPorts): Activation {
+export function activation({
+  store,
+  clock,
+  random,
+  challenges,
+  courier,
+  ledger,
+  locale,
+  mailParams,
+  changed,
+}: ActivationPorts): Activation {
   /** Failure: `account_already_active`, when it became so on the way. */
   function notYetActive(accountId: string): Failure | null {
     return store.accounts.byId(accountId)?.state === 'active' ? failure('account_already_active') : null
@@ -53,7 +65,7 @@ export function activation({ store, clock, random, challenges, courier, locale, 
       return result
     },
     async byLetter({ accountId, mail, passwordHash }) {
-      const written = store.atomically((): Result<string, Failure> => {
+      const written = store.atomically((): Result<string | null, Failure> => {
         const refused = notYetActive(accountId)
         if (refused !== null) return err(refused)
         const now = clock.now()
@@ -61,14 +73,15 @@ export function activation({ store, clock, random, challenges, courier, locale, 
         store.contactPoints.put(accountId, 'mail', mail, null)
         store.accounts.setState(accountId, 'activating', now)
         store.audit.append({ at: now, actor: 'parent', action: 'account.activating', subject: accountId, detail: { origin: 'school' } })
+        // Past the limits nothing leaves, but nobody loses what they did: the mail can be asked for again another day.
+        if (!ledger.take(mail)) return ok(null)
         return ok(
           challenges.write({ purpose: 'validate-mail', subject: accountId, recipient: mail, locale: locale(), params: mailParams() }),
         )
       })
       if (!written.ok) return written
       changed()
-      const state = await courier.deliver(written.value)
-      return ok(state === 'sent' || state === 'unknown' ? 'sent' : state === 'failed' ? 'failed' : 'queued')
+      return ok(written.value === null ? 'failed' : deliveryOf(await courier.deliver(written.value)))
     },
     validateMail({ accountId, mail }): Result<null, Failure> {
       const result = store.atomically((): Result<null, Failure> => {

@@ -1,9 +1,9 @@
 import { limitOf, pinWait, PIN_WINDOW, triesLeft, type Brake } from '../domain/limits.ts'
-import { steadyNow } from '../domain/steady.ts'
 import type { Clock } from '../ports.ts'
 import type { AttemptKind } from '../store/attempts.ts'
 import type { Store } from '../store/store.ts'
 import type { Policy } from '../../shared/policy.ts'
+import { steadyClock } from './steady-clock.ts'
 
 /** What is counted, and for whom: an id, or `kiosk` for whoever stands there. */
 export interface BrakeOn {
@@ -17,22 +17,12 @@ const KIND: Readonly<Record<Brake, AttemptKind>> = {
   'wrong-code': 'wrong-code',
   'wrong-password': 'wrong-password',
   'kiosk-password': 'wrong-password',
-  'sms-number': 'code-sent',
-  'sms-station': 'code-sent',
 }
 
 /** Counts tries against the limits of domain/limits.ts, on disk, with a clock that never goes back. */
 export function brakes(store: Store, clock: Clock, policy: Policy) {
-  const now = (): number => {
-    const seen = store.settings.get('clock.last-seen')
-    return steadyNow(clock.now(), seen === null ? null : Number(seen))
-  }
-  const record = (kind: AttemptKind, subject: string): void =>
-    store.atomically(() => {
-      const at = now()
-      store.settings.put('clock.last-seen', String(at))
-      store.attempts.add(kind, subject, at)
-    })
+  const { now, mark } = steadyClock(store, clock)
+  const record = (kind: AttemptKind, subject: string): void => store.atomically(() => store.attempts.add(kind, subject, mark()))
   return {
     left({ brake, subject }: BrakeOn): number {
       const limit = limitOf(brake, policy.limits)

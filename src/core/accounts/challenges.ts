@@ -7,7 +7,7 @@ import type { Clock, Random } from '../ports.ts'
 import type { KeyedHash } from '../secrets/keyed-hash.ts'
 import type { ChallengePurpose } from '../store/challenges.ts'
 import type { Store } from '../store/store.ts'
-import type { Brakes } from './brakes.ts'
+import type { MessageLedger } from './message-ledger.ts'
 
 const MINUTE = 60_000
 
@@ -45,13 +45,11 @@ export interface ChallengePorts {
   readonly clock: Clock
   readonly random: Random
   readonly hashes: KeyedHash
-  readonly brakes: Brakes
+  readonly ledger: MessageLedger
 }
 
 /** Codes that prove that somebody reads a number or an address. */
-export function challengeDesk({ store, courier, clock, random, hashes, brakes }: ChallengePorts) {
-  const numberOf = (recipient: string): string => hashes.hash('recipient', recipient)
-
+export function challengeDesk({ store, courier, clock, random, hashes, ledger }: ChallengePorts) {
   /** Writes the challenge and its message; inside the caller's transaction. Gives the message's id. */
   function write({ purpose, subject, recipient, locale, params }: StartChallenge): string {
     const rule = challengeRules[purpose]
@@ -66,23 +64,15 @@ export function challengeDesk({ store, courier, clock, random, hashes, brakes }:
 
   return {
     write,
-    /** Sends a code. Failure: `sms_limit` when the number or the station has had its day's share. */
+    /** Sends a code. Failure: `sms_limit` when the number, the session, the kiosk or the school has had its share. */
     async start(request: StartChallenge): Promise<Result<ChallengeDelivery, Failure>> {
-      const number = { brake: 'sms-number', subject: numberOf(request.recipient) } as const
-      const station = { brake: 'sms-station', subject: 'station' } as const
-      if (brakes.left(number) === 0 || brakes.left(station) === 0) return err(failure('sms_limit'))
-      brakes.miss(number)
-      brakes.miss(station)
+      if (!ledger.take(request.recipient)) return err(failure('sms_limit'))
       const id = store.atomically(() => write(request))
       return ok(deliveryOf(await courier.deliver(id)))
     },
     /** Sends a code without waiting for the gateway; past the limits nothing is sent, and nothing tells. */
     startUnseen(request: StartChallenge): void {
-      const number = { brake: 'sms-number', subject: numberOf(request.recipient) } as const
-      const station = { brake: 'sms-station', subject: 'station' } as const
-      if (brakes.left(number) === 0 || brakes.left(station) === 0) return
-      brakes.miss(number)
-      brakes.miss(station)
+      if (!ledger.take(request.recipient)) return
       const id = store.atomically(() => write(request))
       void courier.deliver(id)
     },

@@ -2,34 +2,24 @@ import type { Notices } from '../flows/ports.ts'
 import type { Courier } from '../messages/courier.ts'
 import type { Random } from '../ports.ts'
 import type { Store } from '../store/store.ts'
-import type { Brakes } from './brakes.ts'
 import type { ChallengeDesk } from './challenges.ts'
-import type { KeyedHash } from '../secrets/keyed-hash.ts'
+import type { MessageLedger } from './message-ledger.ts'
 
 export interface NoticePorts {
   readonly store: Store
   readonly courier: Courier
   readonly challenges: ChallengeDesk
-  readonly brakes: Brakes
-  readonly hashes: KeyedHash
+  readonly ledger: MessageLedger
   readonly random: Random
   readonly locale: () => string
   readonly params: () => Readonly<Record<string, string>>
 }
 
-/** Messages that the screen does not wait for. They count against the same day's limits as codes; past them nothing is sent. */
-export function notices({ store, courier, challenges, brakes, hashes, random, locale, params }: NoticePorts): Notices {
-  function allowed(recipient: string): boolean {
-    const number = { brake: 'sms-number', subject: hashes.hash('recipient', recipient) } as const
-    const station = { brake: 'sms-station', subject: 'station' } as const
-    if (brakes.left(number) === 0 || brakes.left(station) === 0) return false
-    brakes.miss(number)
-    brakes.miss(station)
-    return true
-  }
+/** Messages that the screen does not wait for. They count against the same limits as codes; past them nothing is sent. */
+export function notices({ store, courier, challenges, ledger, random, locale, params }: NoticePorts): Notices {
   return {
     identifier(account, channel, recipient) {
-      if (!allowed(recipient)) return
+      if (!ledger.take(recipient)) return
       store.atomically(() =>
         courier.enqueue({
           id: random.id(),
@@ -43,7 +33,7 @@ export function notices({ store, courier, challenges, brakes, hashes, random, lo
       courier.nudge()
     },
     validation(accountId, mail) {
-      if (!allowed(mail)) return
+      if (!ledger.take(mail)) return
       store.atomically(() =>
         challenges.write({ purpose: 'validate-mail', subject: accountId, recipient: mail, locale: locale(), params: params() }),
       )

@@ -9,11 +9,11 @@ import type { Policy } from '../../shared/policy.ts'
  * | wrong-date     | the guardian       | 24 h   | birthDateTries 3     | staff free the guardian by PIN        |
  * | wrong-code     | this kiosk         | 30 min | codeTries 5          | staff free the kiosk by PIN           |
  * | wrong-password | account, and kiosk | 30 min | passwordTries 5, 15  | staff free by PIN                     |
- * | code-sent      | number; station    | 24 h   | smsPerNumberPerDay,  | other ways are offered                |
- * |                |                    |        | smsPerDay            |                                       |
  * | wrong-pin      | the person         | 24 h   | 3 free               | a wait: 30 s, doubled each time, ≤ 1 h |
+ *
+ * Messages have limits of their own: domain/message-limits.ts.
  */
-export type Brake = 'unknown-number' | 'wrong-date' | 'wrong-code' | 'wrong-password' | 'kiosk-password' | 'sms-number' | 'sms-station'
+export type Brake = 'unknown-number' | 'wrong-date' | 'wrong-code' | 'wrong-password' | 'kiosk-password'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
@@ -35,10 +35,6 @@ export function limitOf(brake: Brake, limits: Policy['limits']): Limit {
       return { tries: limits.passwordTries, withinMs: 30 * MINUTE }
     case 'kiosk-password':
       return { tries: limits.passwordTries * 3, withinMs: 30 * MINUTE }
-    case 'sms-number':
-      return { tries: limits.smsPerNumberPerDay, withinMs: DAY }
-    case 'sms-station':
-      return { tries: limits.smsPerDay, withinMs: DAY }
   }
 }
 

@@ -24,6 +24,7 @@ export function kiosk({ flow: ports, random, timers, home, changed, ended }: Kio
   let state: FlowState = { kind: 'home' }
   let token = random.id()
   let calling = false
+  let sessionId = random.id()
   let cancelIdle: (() => void) | null = null
   let turn: Promise<unknown> = Promise.resolve()
 
@@ -81,9 +82,12 @@ export function kiosk({ flow: ports, random, timers, home, changed, ended }: Kio
 
   return {
     view,
+    /** Of whoever stands there, or stood there last. */
+    sessionId: (): string => sessionId,
     begin: (flow: FlowId): Promise<KioskView> =>
       inTurn(async () => {
-        enter(await open(flow, { sessionId: random.id() }, ports))
+        sessionId = random.id()
+        enter(await open(flow, { sessionId }, ports))
         return view()
       }),
     /** Failure: `stale_screen` when the answer belongs to a screen that is no longer shown. */

@@ -7,8 +7,9 @@ import type { RequestRow } from '../store/requests.ts'
 import type { HandlersOf } from './caller.ts'
 
 /** The parent is told that they can come back. */
-function tellSettled({ courier, random, policy }: House, { reference, locale, mobile }: RequestRow): void {
+function tellSettled({ courier, random, policy, ledger }: House, { reference, locale, mobile }: RequestRow): void {
   if (mobile === null) return
+  ledger.count(mobile)
   courier.enqueue({
     id: random.id(),
     template: 'sms-request-settled',

@@ -11,8 +11,6 @@ const table: readonly Brake[] = [
   'wrong-code',
   'wrong-password',
   'kiosk-password',
-  'sms-number',
-  'sms-station',
 ]
 
 describe.each(table)('the brake %s', (brake) => {

@@ -6,7 +6,10 @@ import { activation } from '../../../src/core/accounts/activation.ts'
 import { brakes } from '../../../src/core/accounts/brakes.ts'
 import { challengeDesk } from '../../../src/core/accounts/challenges.ts'
 import { credentialCheck } from '../../../src/core/accounts/credential-check.ts'
+import { accountChanges } from '../../../src/core/accounts/account-changes.ts'
 import { directory } from '../../../src/core/accounts/directory.ts'
+import { messageLedger } from '../../../src/core/accounts/message-ledger.ts'
+import { notices } from '../../../src/core/accounts/notices.ts'
 import { staffPins } from '../../../src/core/accounts/staff-pin.ts'
 import { sampleFamilies } from '../../../src/core/import/sample/families.ts'
 import { letterBatches } from '../../../src/core/letters/batches.ts'
@@ -85,7 +88,9 @@ export function office(policyInput: Partial<typeof examplePolicy> = {}) {
     const hashes = keyedHash(Buffer.alloc(32, 9))
     const brake = brakes(store, clock, policy)
     const known = directory(store)
-    const challenges = challengeDesk({ store, courier: post, clock, random, hashes, brakes: brake })
+    let session = 's1'
+    const ledger = messageLedger({ store, clock, hashes, policy, session: () => session })
+    const challenges = challengeDesk({ store, courier: post, clock, random, hashes, ledger })
     const params = { school: policy.school.name, portal: policy.portal.name }
     const batches = letterBatches({ store, policy, clock, random, hashes, log: noLog })
     return {
@@ -93,10 +98,36 @@ export function office(policyInput: Partial<typeof examplePolicy> = {}) {
       sent,
       brakes: brake,
       challenges,
+      ledger,
+      /** Somebody else stands at the kiosk. */
+      nextSession: (): void => void (session += '+'),
       batches,
       credentials: credentialCheck({ store, directory: known, brakes: brake, hashes, hasher: plainHasher, clock }),
       pins: staffPins(store, brake, plainHasher),
-      activation: activation({ store, clock, random, challenges, courier: post, locale: () => 'fr', mailParams: () => params, changed }),
+      activation: activation({
+        store,
+        clock,
+        random,
+        challenges,
+        courier: post,
+        ledger,
+        locale: () => 'fr',
+        mailParams: () => params,
+        changed,
+      }),
+      changes: accountChanges({
+        store,
+        clock,
+        random,
+        directory: known,
+        challenges,
+        courier: post,
+        ledger,
+        locale: () => 'fr',
+        mailParams: () => params,
+        changed,
+      }),
+      notices: notices({ store, courier: post, challenges, ledger, random, locale: () => 'fr', params: () => params }),
       /** Sends a code, and gives it as its message says it. */
       async code(purpose: Parameters<typeof challenges.start>[0]['purpose'], subject: string, recipient = someone.mobile): Promise<string> {
         const started = await challenges.start({ purpose, subject, recipient, locale: 'fr', params })
