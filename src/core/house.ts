@@ -166,6 +166,7 @@ export function house(ports: HousePorts) {
     switches,
     outbox,
     courier: post,
+    directory: people,
     brakes: brakeDesk,
     ledger,
     hashes,

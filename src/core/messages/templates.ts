@@ -20,6 +20,12 @@ export const templates = {
   'mail-recover': { channel: 'mail', mayWait: false, subject: 'message_mail_recover_subject', body: 'message_mail_recover' },
   'mail-new-address': { channel: 'mail', mayWait: true, subject: 'message_mail_new_address_subject', body: 'message_mail_new_address' },
   'mail-changing': { channel: 'mail', mayWait: true, subject: 'message_mail_changing_subject', body: 'message_mail_changing' },
+  'mail-request-settled': {
+    channel: 'mail',
+    mayWait: true,
+    subject: 'message_mail_request_settled_subject',
+    body: 'message_mail_request_settled',
+  },
   'sms-request-settled': { channel: 'sms', mayWait: true, subject: null, body: 'message_sms_request_settled' },
 } as const satisfies Record<string, Template>
 

@@ -6,15 +6,19 @@ import { system } from '../staff/system.ts'
 import type { RequestRow } from '../store/requests.ts'
 import type { HandlersOf } from './caller.ts'
 
-/** The parent is told that they can come back. */
-function tellSettled({ courier, random, policy, ledger }: House, { reference, locale, mobile }: RequestRow): void {
-  if (mobile === null) return
-  ledger.count(mobile)
+/** The parent is told that they can come back: by SMS, else by mail, if there is one. */
+function tellSettled({ courier, directory, random, policy, ledger, store }: House, request: RequestRow): void {
+  const { reference, locale, mobile } = request
+  const account = request.guardian_id === null ? null : store.accounts.byGuardian(request.guardian_id)
+  const mail = account === null ? null : directory.contacts(account.id).mail
+  const recipient = mobile ?? mail
+  if (recipient === null) return
+  ledger.count(recipient)
   courier.enqueue({
     id: random.id(),
-    template: 'sms-request-settled',
+    template: mobile === null ? 'mail-request-settled' : 'sms-request-settled',
     locale,
-    recipient: mobile,
+    recipient,
     params: { school: policy.school.name, reference },
     deadline: null,
   })
