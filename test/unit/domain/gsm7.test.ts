@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { isGsm7, smsParts } from '../../../src/core/domain/gsm7.ts'
+import { isGsm7 } from '../../../src/core/domain/gsm7.ts'
+import { smsParts } from '../../setup/sms-parts.ts'
 
 describe('a text within the GSM alphabet', () => {
   it.each([
