@@ -3,7 +3,7 @@ import { franceConnectDoor } from '../../../src/core/franceconnect/door.ts'
 import { policySchema, type FranceConnectPolicy } from '../../../src/shared/policy.ts'
 import { CLIENT_SECRET, openFranceConnect, RETURN_TO, type FranceConnectProvider } from '../../setup/franceconnect.ts'
 import { examplePolicy, handClock } from '../../setup/station.ts'
-import { openBrowser, type Browser } from './browser.ts'
+import { openBrowser, type Browser } from '../../setup/franceconnect-browser.ts'
 
 let provider: FranceConnectProvider
 let browser: Browser

@@ -1,6 +1,6 @@
-import { isReturn } from '../../../src/main/visit-rules.ts'
-import type { Desk } from '../../../src/core/ports.ts'
-import type { Farewell, Visit } from '../../../src/shared/wire.ts'
+import { isReturn } from '../../src/main/visit-rules.ts'
+import type { Desk } from '../../src/core/ports.ts'
+import type { Farewell, Visit } from '../../src/shared/wire.ts'
 
 type VisitDesk = Pick<Desk, 'visit' | 'coverVisit' | 'leaveVisit' | 'endVisit'>
 
