@@ -9,3 +9,6 @@ export type CoreHandlers = Handlers<CoreCaller>
 
 /** The handlers of the procedures whose names begin so. */
 export type HandlersOf<Prefix extends string> = Pick<CoreHandlers, Extract<keyof CoreHandlers, `${Prefix}.${string}`>>
+
+/** The handlers of one table of rows. */
+export type HandlersFor<Rows extends keyof CoreHandlers> = Pick<CoreHandlers, Rows>

@@ -7,7 +7,6 @@ import { letterContents } from '../letters/content.ts'
 import { doctor } from '../staff/doctor.ts'
 import type { HandlersOf } from './caller.ts'
 
-
 export const cliHandlers = (house: House): HandlersOf<'cli'> => ({
   'cli.import': async ({ files, dryRun }, { actor }) => {
     const started = performance.now()
@@ -42,10 +41,14 @@ export const cliHandlers = (house: House): HandlersOf<'cli'> => ({
     const partial = `${out}.partial`
     try {
       const { writeLetters } = await import('../letters/document/write.ts')
-      const written = await writeLetters(letterContents(store, policy, letters.value), createWriteStream(partial, { mode: 0o600, flush: true }), {
-        fontsDir: `${resourcesDir}/fonts`,
-        creationDate: new Date(clock.now()),
-      })
+      const written = await writeLetters(
+        letterContents(store, policy, letters.value),
+        createWriteStream(partial, { mode: 0o600, flush: true }),
+        {
+          fontsDir: `${resourcesDir}/fonts`,
+          creationDate: new Date(clock.now()),
+        },
+      )
       if (!written.ok) return written
       await rename(partial, out)
       house.batches.sent(made.value.id, letters.value, 'batch.saved', actor)

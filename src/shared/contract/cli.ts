@@ -42,5 +42,10 @@ export const cliRows = {
     output: z.strictObject({ files: z.array(z.string()), pupils: z.number().int(), seconds: z.number() }),
     errors: ['file_unwritable'],
   }),
-  'cli.doctor': row({ ...cli, input: z.strictObject({}), output: z.strictObject({ ok: z.boolean(), checks: z.array(checkSchema) }), errors: [] }),
+  'cli.doctor': row({
+    ...cli,
+    input: z.strictObject({}),
+    output: z.strictObject({ ok: z.boolean(), checks: z.array(checkSchema) }),
+    errors: [],
+  }),
 } as const

@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { accountState, className, id, identifier, instant, isoDate, letterState, locale } from '../../model.ts'
+import { row } from '../row.ts'
+import { nothing, staff } from './who.ts'
+
+const child = z.strictObject({
+  id,
+  firstName: z.string(),
+  familyName: z.string(),
+  className: className.nullable(),
+  birthDate: isoDate.nullable(),
+})
+export const familyRowSchema = z.strictObject({
+  guardianId: id,
+  name: z.string(),
+  children: z.array(z.strictObject({ firstName: z.string(), className: className.nullable() })),
+  state: accountState,
+  mobile: z.string().nullable(),
+  mail: z.string().nullable(),
+})
+export type FamilyRow = z.infer<typeof familyRowSchema>
+
+export const familySchema = z.strictObject({
+  guardianId: id,
+  civility: z.enum(['M', 'MME']).nullable(),
+  familyName: z.string(),
+  usageName: z.string().nullable(),
+  firstName: z.string(),
+  mobile: z.string().nullable(),
+  mobileAsExported: z.string().nullable(),
+  mail: z.string().nullable(),
+  addressLines: z.array(z.string()),
+  postalCode: z.string().nullable(),
+  city: z.string().nullable(),
+  children: z.array(child),
+  account: z.strictObject({ identifier, locale, state: accountState, origin: z.string().nullable(), activatedAt: instant.nullable() }),
+  letters: z.array(z.strictObject({ id, number: z.number().int(), batchId: id, state: letterState, at: instant })),
+  history: z.array(z.strictObject({ at: instant, actor: z.string(), action: z.string() })),
+})
+export type Family = z.infer<typeof familySchema>
+
+/** The families: found, seen, looked after. */
+export const familiesRows = {
+  'staff.families.search': row({
+    ...staff,
+    input: z.strictObject({
+      query: z.string().max(100),
+      className: className.nullable(),
+      state: accountState.nullable(),
+      limit: z.number().int().min(1).max(200),
+      offset: z.number().int().min(0),
+    }),
+    output: z.strictObject({ total: z.number().int(), rows: z.array(familyRowSchema) }),
+    errors: [],
+  }),
+  'staff.families.get': row({ ...staff, input: z.strictObject({ guardianId: id }), output: familySchema, errors: ['not_found'] }),
+  /** The language of the family's letters and mails, beside French. */
+  'staff.families.setLocale': row({
+    ...staff,
+    input: z.strictObject({ guardianId: id, locale }),
+    output: z.strictObject({}),
+    errors: ['not_found'],
+  }),
+  'staff.classes': row({
+    ...staff,
+    input: nothing,
+    output: z.array(z.strictObject({ className, pupils: z.number().int(), guardians: z.number().int(), notActive: z.number().int() })),
+    errors: [],
+  }),
+} as const

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { requestKind, id, instant, isoDate } from '../../model.ts'
+import { row } from '../row.ts'
+import { nothing, staff } from './who.ts'
+
+export const systemSchema = z.strictObject({
+  version: z.string(),
+  /** Where the store's key lies: `os` (a key store of the system), or `file` when the system has none. */
+  keyCustody: z.enum(['os', 'file']),
+  smtp: z.boolean(),
+  sms: z.boolean(),
+  demo: z.boolean(),
+  lastBackupAt: instant.nullable(),
+})
+
+/** What waits for staff when they come in. */
+export const todayRows = {
+  'staff.overview': row({
+    ...staff,
+    input: nothing,
+    output: z.strictObject({
+      school: z.string(),
+      families: z.number().int(),
+      pupils: z.number().int(),
+      states: z.strictObject({
+        unnotified: z.number().int(),
+        notified: z.number().int(),
+        activating: z.number().int(),
+        active: z.number().int(),
+      }),
+      importedOn: isoDate.nullable(),
+      lettersToConfirm: z.number().int(),
+      requests: z.array(
+        z.strictObject({
+          id,
+          reference: z.string(),
+          kind: requestKind,
+          guardianId: id.nullable(),
+          guardianName: z.string().nullable(),
+          entered: z.record(z.string(), z.string()),
+          at: instant,
+        }),
+      ),
+      kiosk: z.discriminatedUnion('state', [
+        z.strictObject({ state: z.literal('free') }),
+        z.strictObject({
+          state: z.literal('busy'),
+          flow: z.string(),
+          guideStep: z.number().int(),
+          guideSteps: z.number().int(),
+          callsOffice: z.boolean(),
+        }),
+      ]),
+      waitingMessages: z.number().int(),
+    }),
+    errors: [],
+  }),
+  'staff.closeRequest': row({ ...staff, input: z.strictObject({ requestId: id }), output: z.strictObject({}), errors: ['not_found'] }),
+  'staff.system': row({ ...staff, input: nothing, output: systemSchema, errors: [] }),
+} as const
