@@ -19,6 +19,7 @@ import { demoDesk } from './demo/desk.ts'
 import { demoOutbox } from './demo/outbox.ts'
 import { demoClock, demoSwitches } from './demo/switches.ts'
 import { judgePassword } from './domain/password.ts'
+import { finder } from './finder/index.ts'
 import { kiosk } from './flows/kiosk.ts'
 import type { FlowPorts, FranceConnectDoor } from './flows/ports.ts'
 import { franceConnectDoor } from './franceconnect/door.ts'
@@ -90,6 +91,8 @@ export function house(ports: HousePorts) {
   const challenges = challengeDesk({ store, courier: post, clock, random, hashes, ledger })
   const messageParams = () => ({ school: policy.school.name, portal: policy.portal.name })
   const batches = letterBatches({ store, policy, clock, random, hashes, log })
+
+  const search = finder(store)
 
   const flow: FlowPorts = {
     policy,
@@ -191,7 +194,10 @@ export function house(ports: HousePorts) {
       recoveryCodeShown: () => store.settings.put('recovery.shown', 'yes'),
       changed: () => changed('session'),
     }),
-    families: familyDesk(store, clock),
+    families: familyDesk({ store, clock, finder: search, brakes: brakeDesk }),
+    finder: search,
+    /** After many families changed at once: search reads them in between other work. */
+    keepUp: (): void => search.keepUp(timers, () => changed('families')),
     slips: slipDesk({ policy, desk, fontsDir: `${ports.resourcesDir}/fonts` }),
     letters: letterDesk({ store, policy, batches, desk, clock, fontsDir: `${ports.resourcesDir}/fonts` }),
     imports: importDesk({

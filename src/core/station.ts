@@ -80,7 +80,10 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
     const prepared = await prepareDemo(built)
     if (!prepared.ok) return prepared
   }
-  if (!visiting) built.courier.start()
+  if (!visiting) {
+    built.courier.start()
+    built.keepUp()
+  }
 
   const handlers: CoreHandlers = { ...kioskHandlers(built), ...staffHandlers(built), ...demoHandlers(built), ...cliHandlers(built) }
 
@@ -95,6 +98,7 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
     close() {
       built.courier.stop()
       built.imports.discard()
+      built.session.signOut()
       store.close()
     },
   })

@@ -7,6 +7,7 @@ import type { Clock, Desk, KeyStore, Random, Timers } from '../../src/core/ports
 import type { PasswordHasher } from '../../src/core/secrets/password-hash.ts'
 import { noDesk } from '../../src/core/no-desk.ts'
 import { createStation, type Station } from '../../src/core/station.ts'
+import type { FamilyList } from '../../src/shared/contract/staff.ts'
 import { policySchema, type PolicyInput } from '../../src/shared/policy.ts'
 
 export const resourcesDir = resolve(import.meta.dirname, '..', '..', 'resources')
@@ -14,6 +15,20 @@ export const resourcesDir = resolve(import.meta.dirname, '..', '..', 'resources'
 export const examplePolicy: PolicyInput = {
   school: { name: 'Collège des Filaos', territory: 'FR', city: 'Saint-Denis', head: { name: 'Mme Payet', title: 'La principale' } },
   portal: { name: 'Métice', url: 'https://portail.example/metice' },
+}
+
+/** A search for everybody, to be narrowed. */
+export const anyone: FamilyList & { limit: number; offset: number } = {
+  query: '',
+  className: null,
+  state: null,
+  mobile: null,
+  mail: null,
+  only: null,
+  sort: 'name',
+  down: false,
+  limit: 50,
+  offset: 0,
 }
 
 /** A clock that only moves when it is told to. */

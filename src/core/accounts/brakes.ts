@@ -29,6 +29,15 @@ export function brakes(store: Store, clock: Clock, policy: Policy) {
       const at = now()
       return triesLeft(limit, store.attempts.since(KIND[brake], subject, at - limit.withinMs), at)
     },
+    /** Guardians who have no try left, for their child's birth date or their password. */
+    blocked(): readonly string[] {
+      const at = now()
+      const spent = (['wrong-date', 'wrong-password'] as const).flatMap((brake) => {
+        const { tries, withinMs } = limitOf(brake, policy.limits)
+        return store.attempts.spent(KIND[brake], at - withinMs, tries)
+      })
+      return [...new Set(spent.flatMap((subject) => store.accounts.byId(subject)?.guardian_id ?? subject))]
+    },
     miss: ({ brake, subject }: BrakeOn): void => record(KIND[brake], subject),
     /** Whoever it was counted for. */
     freeAll: (brake: Brake): void => store.attempts.clearKind(KIND[brake]),

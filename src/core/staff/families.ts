@@ -1,43 +1,58 @@
 import { failure, type Failure } from '../../shared/codes.ts'
-import type { Family, FamilyRow } from '../../shared/contract/staff.ts'
-import type { AccountState } from '../../shared/model.ts'
+import type { OutputOf } from '../../shared/contract.ts'
+import type { Brakes } from '../accounts/brakes.ts'
+import type { Family, FamilyList, FamilyRow } from '../../shared/contract/staff.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
 import { isLocale, type Locale } from '../../shared/i18n/index.ts'
 import { formatPhone } from '../contact/phone.ts'
-import { fold } from '../domain/names.ts'
+import type { FoundRow } from '../store/finder.ts'
+import type { Finder } from '../finder/index.ts'
 import type { Clock } from '../ports.ts'
 import type { Store } from '../store/store.ts'
 
-export interface FamilyQuery {
-  readonly query: string
-  readonly className: string | null
-  readonly state: AccountState | null
-  readonly limit: number
-  readonly offset: number
+export interface FamilyDeskPorts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly finder: Finder
+  readonly brakes: Brakes
 }
 
-/** Words to look for; a telephone number typed in groups is one word. */
-export function wordsOf(query: string): readonly string[] {
-  const digits = query.replaceAll(/[\s.+-]/g, '')
-  if (/^\d{4,}$/.test(digits)) return [digits.replace(/^(00)?(33|262|590|594|596|508|687|689|681)(?=\d{6,})/, '')]
-  return query.includes('@') ? [query.trim().toLowerCase()] : fold(query).split(' ').filter((word) => word !== '').slice(0, 8)
-}
+const PAGE = 200
 
 /** Families as staff look for them and open them. */
-export function familyDesk(store: Store, clock: Clock) {
+export function familyDesk({ store, clock, finder, brakes }: FamilyDeskPorts) {
+  const waiting = (only: FamilyList['only']): readonly string[] | null => {
+    switch (only) {
+      case null:
+        return null
+      case 'blocked':
+        return brakes.blocked()
+      case 'request':
+        return store.requests.guardiansWaiting()
+      case 'closed':
+        return store.accounts.closedGuardians()
+    }
+  }
+  const shown = (row: FoundRow): FamilyRow => ({
+    guardianId: row.guardian_id,
+    name: row.name,
+    children: JSON.parse(row.children) as FamilyRow['children'],
+    state: row.state,
+    mobile: row.mobile === null ? null : formatPhone(row.mobile),
+    mail: row.mail,
+  })
   return {
-    search(query: FamilyQuery): { total: number; rows: FamilyRow[] } {
-      const { total, rows } = store.families.search({ ...query, words: wordsOf(query.query) })
-      return {
-        total,
-        rows: rows.map((row) => ({
-          guardianId: row.guardian_id,
-          name: row.name,
-          children: JSON.parse(row.children) as FamilyRow['children'],
-          state: row.state,
-          mobile: row.mobile === null ? null : formatPhone(row.mobile),
-          mail: row.mail,
-        })),
+    search(asked: FamilyList & { readonly limit: number; readonly offset: number }): OutputOf<'staff.families.search'> {
+      const { total, more, rows, instead, behind } = finder.search({ ...asked, among: waiting(asked.only) })
+      return { total, more, instead: [...instead], behind, rows: rows.map(shown) }
+    },
+    /** Every row of a list, a page at a time, for a table of them. */
+    *all(asked: FamilyList): Generator<FamilyRow> {
+      const among = waiting(asked.only)
+      for (let offset = 0; ; offset += PAGE) {
+        const { rows } = finder.search({ ...asked, among, limit: PAGE, offset })
+        yield* rows.map(shown)
+        if (rows.length < PAGE) return
       }
     },
     /** Failure: `not_found`. */

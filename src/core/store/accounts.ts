@@ -11,6 +11,9 @@ export interface AccountRow {
   readonly activated_at: number | null
   readonly merged_into: string | null
   readonly fc_subject: string | null
+  /** Deactivated by staff: cannot be signed in with. */
+  readonly closed_at: number | null
+  readonly closed_reason: string | null
 }
 
 export function accounts(db: Db) {
@@ -19,12 +22,12 @@ export function accounts(db: Db) {
   const byIdentifier = db.prepare<[string], AccountRow>('SELECT * FROM account WHERE identifier = ?')
   const byMail = db.prepare<[string, string], AccountRow>(`
     SELECT a.* FROM account a JOIN guardian g ON g.id = a.guardian_id AND g.left_on IS NULL
-    WHERE a.merged_into IS NULL AND (g.mail = ? COLLATE NOCASE
+    WHERE a.merged_into IS NULL AND a.closed_at IS NULL AND (g.mail = ? COLLATE NOCASE
       OR EXISTS (SELECT 1 FROM contact_point c WHERE c.account_id = a.id AND c.kind = 'mail' AND c.value = ? COLLATE NOCASE AND c.verified_at IS NOT NULL))
     ORDER BY a.id`)
   const byMobile = db.prepare<[string, string], AccountRow>(`
     SELECT a.* FROM account a JOIN guardian g ON g.id = a.guardian_id AND g.left_on IS NULL
-    WHERE a.merged_into IS NULL AND (g.mobile = ?
+    WHERE a.merged_into IS NULL AND a.closed_at IS NULL AND (g.mobile = ?
       OR EXISTS (SELECT 1 FROM contact_point c WHERE c.account_id = a.id AND c.kind = 'mobile' AND c.value = ? AND c.verified_at IS NOT NULL))
     ORDER BY a.id`)
   const byFranceConnect = db.prepare<[string], AccountRow>('SELECT * FROM account WHERE fc_subject = ?')
@@ -41,12 +44,17 @@ export function accounts(db: Db) {
     JOIN guardian g ON g.id = a.guardian_id AND g.left_on IS NULL
     JOIN responsibility r ON r.guardian_id = g.id
     JOIN pupil p ON p.id = r.pupil_id AND p.left_on IS NULL
-    WHERE p.class_name = ? AND a.merged_into IS NULL AND a.state IN ('unnotified', 'notified')
+    WHERE p.class_name = ? AND a.merged_into IS NULL AND a.closed_at IS NULL AND a.state IN ('unnotified', 'notified')
     ORDER BY g.search_name, a.id`)
   const inSchool = db.prepare<[], AccountRow>(`
     SELECT a.* FROM account a JOIN guardian g ON g.id = a.guardian_id AND g.left_on IS NULL
-    WHERE a.merged_into IS NULL AND a.state IN ('unnotified', 'notified') ORDER BY g.search_name, a.id`)
+    WHERE a.merged_into IS NULL AND a.closed_at IS NULL AND a.state IN ('unnotified', 'notified') ORDER BY g.search_name, a.id`)
+  const closed = db.prepare<[], { guardian_id: string }>('SELECT guardian_id FROM account WHERE closed_at IS NOT NULL')
+  const close = db.prepare('UPDATE account SET closed_at = ?, closed_reason = ?, updated_at = ? WHERE id = ?')
   return {
+    closedGuardians: (): readonly string[] => closed.all().map((row) => row.guardian_id),
+    close: (id: string, reason: string, now: number): void => void close.run(now, reason, now, id),
+    reopen: (id: string, now: number): void => void close.run(null, null, now, id),
     byId: (id: string): AccountRow | null => byId.get(id) ?? null,
     byGuardian: (id: string): AccountRow | null => byGuardian.get(id) ?? null,
     byIdentifier: (identifier: string): AccountRow | null => byIdentifier.get(identifier) ?? null,

@@ -6,6 +6,7 @@ import { challenges } from './challenges.ts'
 import { contactPoints } from './contact-points.ts'
 import { credentials } from './credentials.ts'
 import { families } from './families.ts'
+import { finder } from './finder.ts'
 import { guardians } from './guardians.ts'
 import { letters } from './letters.ts'
 import { messages } from './messages.ts'
@@ -22,6 +23,7 @@ export function createStore(db: Db) {
     settings: settings(db),
     guardians: guardians(db),
     families: families(db),
+    finder: finder(db),
     accounts: accounts(db),
     credentials: credentials(db),
     contactPoints: contactPoints(db),

@@ -1,12 +1,12 @@
 import { explain, type Failure } from '../../shared/codes.ts'
 import type { Topic } from '../../shared/contract.ts'
-import type { StaffSession } from '../../shared/contract/staff.ts'
+import type { FamilyList, StaffSession } from '../../shared/contract/staff.ts'
 import { bridgeFor } from '../ui/bridge.ts'
 import { locale } from '../ui/locale.svelte.ts'
 
 export type Route =
   | { readonly at: 'today' }
-  | { readonly at: 'families'; readonly query?: string }
+  | { readonly at: 'families'; readonly query?: string; readonly only?: FamilyList['only'] }
   | { readonly at: 'family'; readonly guardianId: string }
   | { readonly at: 'letters' }
   | { readonly at: 'batch'; readonly batchId: string }

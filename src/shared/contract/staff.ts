@@ -4,7 +4,7 @@ import { lettersRows } from './staff/letters.ts'
 import { sessionRows } from './staff/session.ts'
 import { todayRows } from './staff/today.ts'
 
-export type { Family, FamilyRow } from './staff/families.ts'
+export type { Family, FamilyList, FamilyRow } from './staff/families.ts'
 export type { LetterBatch } from './staff/letters.ts'
 export type { StaffSession } from './staff/session.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { openTestStation, type TestStation } from '../../setup/station.ts'
+import { anyone, openTestStation, type TestStation } from '../../setup/station.ts'
 
 let test: TestStation
 beforeEach(async () => {
@@ -11,7 +11,7 @@ afterEach(() => test.close())
 async function settle(of: { mobile: string | null; mail: string | null; guardian: boolean; locale?: string }): Promise<readonly object[]> {
   const { house, call } = test.station
   const { store } = house
-  const [row] = house.families.search({ query: '', className: null, state: null, limit: 1, offset: 0 }).rows
+  const [row] = house.families.search({ ...anyone, limit: 1 }).rows
   const guardianId = row?.guardianId ?? ''
   store.db.prepare('UPDATE guardian SET mail = ? WHERE id = ?').run(of.mail, guardianId)
   store.requests.add({

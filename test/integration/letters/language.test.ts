@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { letterContents } from '../../../src/core/letters/content.ts'
-import { openTestStation, type TestStation } from '../../setup/station.ts'
+import { anyone, openTestStation, type TestStation } from '../../setup/station.ts'
 
 let test: TestStation
 beforeEach(async () => {
@@ -10,7 +10,7 @@ afterEach(() => test.close())
 
 it('a family’s language, set by staff, is on its next letter and in its history', async () => {
   const { house } = test.station
-  const [row] = house.families.search({ query: '', className: null, state: 'unnotified', limit: 1, offset: 0 }).rows
+  const [row] = house.families.search({ ...anyone, state: 'unnotified', limit: 1 }).rows
   const guardianId = row?.guardianId ?? ''
   const localeOf = (): string | undefined => {
     const family = house.families.get(guardianId)

@@ -70,15 +70,19 @@ export function storeOfVersion(path: string, version: number): Db {
 
 export const versionOf = (db: Db): number => Number(db.pragma('user_version', { simple: true }))
 
-/** The names of the tables that hold Guichet's rows. */
+/** The names of the tables that hold Guichet's rows; the search index and its shadows, made from them, are not among these. */
 export const tablesOf = (db: Db): readonly string[] =>
   db
-    .prepare<[], { name: string }>(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`)
+    .prepare<[], { name: string }>(
+      `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`,
+    )
     .all()
     .map(({ name }) => name)
 
 export type Row = Readonly<Record<string, unknown>>
 
-/** Every row of every table. */
+/** Every row of every table but those that search makes from the others. */
 export const contentsOf = (db: Db): ReadonlyMap<string, readonly Row[]> =>
-  new Map(tablesOf(db).map((table) => [table, db.prepare<[], Row>(`SELECT * FROM "${table}" ORDER BY 1, 2`).all()]))
+  new Map(tablesOf(db).filter((table) => !table.startsWith('finder_')).map((table) => [table, db.prepare<[], Row>(`SELECT * FROM "${table}" ORDER BY ${orderOf(db, table)}`).all()]))
+
+const orderOf = (db: Db, table: string): string => (db.pragma(`table_info(${table})`) as readonly unknown[]).map((_, i) => i + 1).join(', ')

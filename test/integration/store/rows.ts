@@ -100,6 +100,29 @@ const rows: readonly NewRows[] = [
     ['request', { id: 'r1', reference: 'K7P4', kind: 'wrong-date', guardian_id: 'g1', entered: '{}', created_at: NOW }],
     ['audit', { sequence: 1, at: NOW, actor: 'u1', action: 'request.opened', subject: 'r1', detail: '{}', previous: '0', hash: '1' }],
   ],
+  [],
+  [],
+  [
+    [
+      'correction',
+      {
+        id: 'k1',
+        subject_kind: 'guardian',
+        subject_id: 'g1',
+        field: 'mobile',
+        before: null,
+        after: '+33639980002',
+        reason: 'dit au guichet',
+        at: NOW,
+        actor: 'u1',
+        state: 'open',
+      },
+    ],
+    [
+      'tie',
+      { id: 't1', kind: 'unlinked', guardian_id: 'g1', other_id: 'p1', before: '{}', reason: 'dit au guichet', at: NOW, actor: 'u1', state: 'open' },
+    ],
+  ],
 ]
 
 /** Puts rows into the tables of a store that has the first `version` migrations. */

@@ -3,7 +3,7 @@ import { ok } from '../../../shared/result.ts'
 import type { House } from '../../house.ts'
 import type { HandlersFor } from '../caller.ts'
 
-export const importsHandlers = ({ imports, desk, changed }: House): HandlersFor<keyof typeof importsRows> => {
+export const importsHandlers = ({ imports, desk, changed, keepUp }: House): HandlersFor<keyof typeof importsRows> => {
   return {
     'staff.import.preview': async () => {
       const files = await desk.chooseFiles('school-export')
@@ -12,6 +12,7 @@ export const importsHandlers = ({ imports, desk, changed }: House): HandlersFor<
     'staff.import.apply': ({ previewId }, { actor }) => {
       const applied = imports.apply(previewId, actor)
       changed('families')
+      keepUp()
       return applied
     },
     'staff.import.discard': () => {

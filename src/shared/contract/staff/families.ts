@@ -39,19 +39,45 @@ export const familySchema = z.strictObject({
 })
 export type Family = z.infer<typeof familySchema>
 
+/** Which families, and in which order: what a list shows and a table is made of. */
+export const familyListSchema = z.strictObject({
+  query: z.string().max(100),
+  className: className.nullable(),
+  state: accountState.nullable(),
+  /** Only with, only without. */
+  mobile: z.boolean().nullable(),
+  mail: z.boolean().nullable(),
+  /** Who waits for staff: stopped by too many tries, with a request open, or with their account closed. */
+  only: z.enum(['blocked', 'request', 'closed']).nullable(),
+  sort: z.enum(['name', 'class', 'state', 'mobile', 'mail']),
+  down: z.boolean(),
+})
+export type FamilyList = z.infer<typeof familyListSchema>
+
 /** The families: found, seen, looked after. */
 export const familiesRows = {
+  /** Names, identifiers, numbers, mails, classes, in any order; rows are in the order of names beyond 10,000 of them. */
   'staff.families.search': row({
     ...staff,
-    input: z.strictObject({
-      query: z.string().max(100),
-      className: className.nullable(),
-      state: accountState.nullable(),
-      limit: z.number().int().min(1).max(200),
-      offset: z.number().int().min(0),
+    input: familyListSchema.extend({ limit: z.number().int().min(1).max(200), offset: z.number().int().min(0) }),
+    output: z.strictObject({
+      total: z.number().int(),
+      /** There are more than that. */
+      more: z.boolean(),
+      /** The names that were looked for instead of one that nobody has. */
+      instead: z.array(z.string()),
+      /** Families that search has not read yet, right after a large import. */
+      behind: z.number().int(),
+      rows: z.array(familyRowSchema),
     }),
-    output: z.strictObject({ total: z.number().int(), rows: z.array(familyRowSchema) }),
     errors: [],
+  }),
+  /** The list as a table (CSV, UTF-8, semicolons), where the system's dialog puts it; `null` when nobody chose a place. */
+  'staff.families.export': row({
+    ...staff,
+    input: familyListSchema,
+    output: z.strictObject({ fileName: z.string(), rows: z.number().int() }).nullable(),
+    errors: ['file_unwritable'],
   }),
   'staff.families.get': row({ ...staff, input: z.strictObject({ guardianId: id }), output: familySchema, errors: ['not_found'] }),
   /** The language of the family's letters and mails, beside French. */

@@ -1,0 +1,182 @@
+import { distance, lessOne, slips } from '../domain/near.ts'
+import {
+  matchOf,
+  nameWords,
+  placeOf,
+  PLACES,
+  readSearch,
+  roomOf,
+  termsOf,
+  type Asked,
+  type Findable,
+  type Narrowing,
+} from '../domain/search-terms.ts'
+import type { Timers } from '../ports.ts'
+import type { FindableRow, FoundRow, SortBy } from '../store/finder.ts'
+import type { Store } from '../store/store.ts'
+
+export interface Search extends Narrowing {
+  readonly query: string
+  /** Only these guardians, a list short enough to be named one by one; null leaves it open. */
+  readonly among: readonly string[] | null
+  readonly sort: SortBy
+  readonly down: boolean
+  readonly limit: number
+  readonly offset: number
+}
+
+export interface Found {
+  readonly total: number
+  /** There are more than `total`: counting stopped there. */
+  readonly more: boolean
+  readonly rows: readonly FoundRow[]
+  /** What was looked for instead of a word nobody is called by. */
+  readonly instead: readonly string[]
+  /** Families the index has not read yet. */
+  readonly behind: number
+}
+
+/** Counting stops here, and longer lists are in the order of names only. */
+export const MOST_COUNTED = 10_000
+const AT_ONCE = 2_000
+const A_TURN = 250
+const CLOSE = 16
+const NEAREST = 12
+const SHORT = 4
+const MOST_NAMES = 64
+
+/** Reads stale families into the index, and searches it. */
+export function finder(store: Store) {
+  const table = store.finder
+  let known = new Set<string>()
+
+  function learn(word: string): void {
+    if (known.has(word)) return
+    if (known.size > 200_000) known = new Set()
+    known.add(word)
+    if (slips(word) === 0 || table.isKnown(word)) return
+    for (const less of lessOne(word)) table.addNear(less, word)
+  }
+
+  /** The place of the name, or one close behind it, or behind all of the same beginning. */
+  function freePlace(searchName: string): number {
+    const own = placeOf(searchName)
+    for (let place = own; place < own + CLOSE; place += 1) if (!table.isTaken(place)) return place
+    const room = roomOf(own)
+    let place = Math.max(own + CLOSE, (table.lastPlace(room, room + PLACES) ?? own) + 1)
+    while (table.isTaken(place)) place += 1
+    return place
+  }
+
+  function read(guardianId: string): void {
+    const old = table.place(guardianId)
+    if (old !== null) table.drop(old)
+    const row = table.findable(guardianId)
+    if (row !== null) {
+      const who = findableOf(row)
+      table.add(freePlace(row.search_name), guardianId, termsOf(who))
+      for (const word of nameWords(who)) learn(word)
+    }
+    table.fresh(guardianId)
+  }
+
+  /** Reads up to that many stale families; gives back whether any are left. */
+  function refresh(most: number): boolean {
+    if (!table.isStale()) return false
+    store.atomically(() => {
+      for (const id of table.stale(most)) read(id)
+    })
+    return table.isStale()
+  }
+
+  /** Names that differ from this word by a slip, nearest first. */
+  function nearest(word: string): readonly string[] {
+    const most = slips(word)
+    const candidates = new Set(lessOne(word).flatMap((less) => table.near(less)))
+    return [...candidates]
+      .map((name) => ({ name, far: distance(word, name, most) }))
+      .filter(({ far }) => far > 0 && far <= most)
+      .sort((a, b) => a.far - b.far || (a.name < b.name ? -1 : 1))
+      .slice(0, NEAREST)
+      .map(({ name }) => name)
+  }
+
+  /**
+   * The names that begin so, in place of the beginning: the index has the beginnings of up to four letters at hand, and would gather
+   * longer ones from each of their terms.
+   */
+  function spelled(one: Asked): Asked {
+    const [first] = one.spellings
+    if (!one.name || first === undefined || first.text.length <= SHORT) return one
+    const names = table.namesFrom(first.text, MOST_NAMES + 1)
+    return names.length === 0 || names.length > MOST_NAMES ? one : { ...one, spellings: names.map((text) => ({ text, whole: true })) }
+  }
+
+  function forgiven(one: Asked): Asked {
+    const [first] = one.spellings
+    if (!one.name || first === undefined) return one
+    return { ...one, spellings: [...one.spellings, ...nearest(first.text).map((text) => ({ text, whole: true }))] }
+  }
+  const onlyIn = (narrowing: Narrowing, one: Asked): boolean => table.anyMatch(matchOf([one], narrowing) ?? '')
+
+  /** As typed; else with the words that nobody is called by corrected; else with every name's neighbours. */
+  function understand(
+    asked: readonly Asked[],
+    narrowing: Narrowing,
+  ): { readonly match: string | null; readonly instead: readonly string[] } {
+    const match = matchOf(asked, narrowing)
+    if (match === null || asked.length === 0) return { match, instead: [] }
+    const quick = matchOf(asked.map(spelled), narrowing)
+    for (const typed of [quick, match]) if (typed !== null && table.anyMatch(typed)) return { match: typed, instead: [] }
+    const open: Narrowing = { className: null, state: null, mobile: null, mail: null }
+    const corrected = asked.map((one) => (onlyIn(open, one) ? one : forgiven(one)))
+    for (const attempt of [corrected, asked.map(forgiven)]) {
+      const other = matchOf(attempt, narrowing)
+      if (other !== null && table.anyMatch(other))
+        return { match: other, instead: attempt.flatMap(({ spellings }) => spellings.slice(1).map(({ text }) => text)) }
+    }
+    return { match, instead: [] }
+  }
+
+  return {
+    refresh,
+    /** Reads what is stale a little at a time, so that others are answered in between; says when all is read. */
+    keepUp(timers: Timers, done: () => void): void {
+      const turn = (): void => {
+        if (refresh(A_TURN)) timers.after(1, turn)
+        else done()
+      }
+      if (table.isStale()) timers.after(1, turn)
+    },
+    search(search: Search): Found {
+      const { query, among, sort, down, limit, offset } = search
+      const left = refresh(AT_ONCE)
+      const { match, instead } = understand(readSearch(query), search)
+      if (among !== null) {
+        const rows = table.among(match, among, sort, down)
+        return { total: rows.length, more: false, rows: rows.slice(offset, offset + limit), instead, behind: left ? table.behind() : 0 }
+      }
+      const counted = table.count(match, MOST_COUNTED + 1)
+      const sortable = counted <= MOST_COUNTED && !(sort === 'name' && !down)
+      const rows = sortable ? table.sorted(match, sort, down, limit, offset) : table.page(match, limit, offset)
+      return { total: Math.min(counted, MOST_COUNTED), more: counted > MOST_COUNTED, rows, instead, behind: left ? table.behind() : 0 }
+    },
+  }
+}
+export type Finder = ReturnType<typeof finder>
+
+function findableOf(row: FindableRow): Findable {
+  const children = JSON.parse(row.children) as readonly (readonly [string, string, string | null, string | null])[]
+  const present = (values: readonly (string | null)[]): readonly string[] =>
+    values.filter((value) => value !== null && value !== '') as string[]
+  return {
+    names: present([row.usage_name, row.family_name, row.first_name]),
+    children: children.map(([first, family, usage, className]) => ({ names: present([first, family, usage]), className })),
+    identifier: row.identifier,
+    phones: present([row.mobile ?? row.mobile_raw, row.phone_home, row.phone_work, row.proved_mobile]),
+    mails: present([row.mail, row.proved_mail]),
+    state: row.state,
+    hasMobile: row.mobile !== null || row.proved_mobile !== null,
+    hasMail: row.mail !== null || row.proved_mail !== null,
+  }
+}
