@@ -31,10 +31,12 @@ import { policyDrivers } from './messages/drivers.ts'
 import type { Clock, Desk, Logger, Random, Timers } from './ports.ts'
 import { keyedHash } from './secrets/keyed-hash.ts'
 import type { PasswordHasher } from './secrets/password-hash.ts'
+import { correctionDesk } from './staff/corrections.ts'
 import { familyDesk } from './staff/families.ts'
 import { importDesk } from './staff/imports.ts'
 import { letterDesk } from './staff/letters.ts'
 import { staffSession } from './staff/session.ts'
+import { tieDesk } from './staff/ties.ts'
 import type { Store } from './store/store.ts'
 
 export interface HousePorts {
@@ -99,7 +101,8 @@ export function house(ports: HousePorts) {
     directory: people,
     phones: { read: readTyped, mask: maskPhone, countries: diallingCodes },
     challenges: {
-      startUnseen: (purpose, subject, recipient) => challenges.startUnseen({ purpose, subject, recipient, locale, params: messageParams() }),
+      startUnseen: (purpose, subject, recipient) =>
+        challenges.startUnseen({ purpose, subject, recipient, locale, params: messageParams() }),
       start: (purpose, subject, recipient) => challenges.start({ purpose, subject, recipient, locale, params: messageParams() }),
       answer: challenges.answer,
     },
@@ -152,7 +155,13 @@ export function house(ports: HousePorts) {
     home: () => ({
       kind: 'home',
       school: policy.school.name,
-      choices: ['activate-by-letter', 'register-by-sms', ...(flow.franceConnect === null ? [] : (['franceconnect'] as const)), 'lost', 'my-account'],
+      choices: [
+        'activate-by-letter',
+        'register-by-sms',
+        ...(flow.franceConnect === null ? [] : (['franceconnect'] as const)),
+        'lost',
+        'my-account',
+      ],
       guide: true,
       supervised: policy.supervision === 'each-parent',
       keyboard: policy.kiosk.keyboard,
@@ -194,6 +203,13 @@ export function house(ports: HousePorts) {
       recoveryCodeShown: () => store.settings.put('recovery.shown', 'yes'),
       changed: () => changed('session'),
     }),
+    corrections: correctionDesk({ store, clock, random, territory: policy.school.territory }),
+    ties: tieDesk({ store, clock, random }),
+    /** How whoever acted is called: a person's name, or the word for who is none. */
+    names: (): ((actor: string) => string) => {
+      const known = new Map(store.people.everyone().map((person) => [person.id, person.name]))
+      return (actor) => known.get(actor) ?? actor
+    },
     families: familyDesk({ store, clock, finder: search, brakes: brakeDesk }),
     finder: search,
     /** After many families changed at once: search reads them in between other work. */

@@ -7,7 +7,10 @@ import { err, ok, type Result } from './result.ts'
 
 /** One handler for each row; a missing one does not compile. `C` is what the host knows of the caller. */
 export type Handlers<C> = {
-  readonly [P in ProcedureName]: (input: ParsedInputOf<P>, caller: C) => Promise<Result<OutputOf<P>, Failure>> | Result<OutputOf<P>, Failure>
+  readonly [P in ProcedureName]: (
+    input: ParsedInputOf<P>,
+    caller: C,
+  ) => Promise<Result<OutputOf<P>, Failure>> | Result<OutputOf<P>, Failure>
 }
 
 /** Who calls, as the host holds it; never as the caller says it. */

@@ -27,6 +27,11 @@ export const importPreviewSchema = z.strictObject({
   leaving: counts,
   rejectedCount: z.number().int(),
   rejected: z.array(rejectedLineSchema).max(200),
+  /** Where the export does not say yet what staff corrected: their correction stays. */
+  held: z
+    .array(z.strictObject({ name: z.string(), field: z.string(), corrected: z.string().nullable(), exported: z.string().nullable() }))
+    .max(200),
+  heldCount: z.number().int(),
   samples: z.strictObject({ added: z.array(sample), changed: z.array(sample), leaving: z.array(sample) }),
   notes: z.strictObject({ withoutMobile: z.number().int(), homonyms: z.number().int() }),
 })

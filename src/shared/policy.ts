@@ -13,7 +13,11 @@ export const policySchema = z.strictObject({
   school: z.strictObject({
     name: z.string().min(1).max(120),
     /** The school's UAI («RNE»); when given, exports of another school are refused. */
-    uai: z.string().regex(/^\d{7}[A-Z]$/).nullable().default(null),
+    uai: z
+      .string()
+      .regex(/^\d{7}[A-Z]$/)
+      .nullable()
+      .default(null),
     territory: territory.default('FR'),
     addressLines: z.array(z.string().max(60)).max(5).default([]),
     city: z.string().max(60).default(''),
@@ -26,7 +30,10 @@ export const policySchema = z.strictObject({
   vouching: z
     .strictObject({
       allowed: z.boolean().default(true),
-      documents: z.array(identityDocument).min(1).default(['identity-card', 'passport', 'residence-permit', 'driving-licence', 'known-in-person']),
+      documents: z
+        .array(identityDocument)
+        .min(1)
+        .default(['identity-card', 'passport', 'residence-permit', 'driving-licence', 'known-in-person']),
     })
     .prefault({}),
   kiosk: z
@@ -55,7 +62,10 @@ export const policySchema = z.strictObject({
     .prefault({}),
   letters: z.strictObject({ validityDays: z.number().int().min(7).max(365).default(92) }).prefault({}),
   idle: z
-    .strictObject({ warnSeconds: z.number().int().min(20).max(3600).default(90), graceSeconds: z.number().int().min(20).max(600).default(30) })
+    .strictObject({
+      warnSeconds: z.number().int().min(20).max(3600).default(90),
+      graceSeconds: z.number().int().min(20).max(600).default(30),
+    })
     .prefault({}),
   /** Off unless it is here. */
   franceConnect: franceConnect.optional(),

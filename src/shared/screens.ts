@@ -130,7 +130,10 @@ export const screens = {
     view: z.strictObject({ mail: z.string(), for: z.enum(['identifier', 'password']) }),
     answer: z.strictObject({ mail: z.string().trim().max(254) }),
   },
-  'ask-reference': { view: z.strictObject({ reference: z.string() }), answer: z.strictObject({ reference: z.string().trim().min(1).max(80) }) },
+  'ask-reference': {
+    view: z.strictObject({ reference: z.string() }),
+    answer: z.strictObject({ reference: z.string().trim().min(1).max(80) }),
+  },
   /** FranceConnect's own pages come in front while the answer is waited for. */
   franceconnect: { view: z.strictObject({}), answer: z.strictObject({}) },
   /** «Mon compte»: «Mes informations» and «Mes enfants». */
@@ -206,10 +209,7 @@ export type ScreenAnswer = { [K in ScreenKind]: { readonly kind: K; readonly ans
 
 const kinds = Object.keys(screens) as [ScreenKind, ...ScreenKind[]]
 const unionOf = <P extends 'view' | 'answer'>(part: P) =>
-  z.discriminatedUnion(
-    'kind',
-    kinds.map((kind) => z.strictObject({ kind: z.literal(kind), [part]: screens[kind][part] })) as never,
-  )
+  z.discriminatedUnion('kind', kinds.map((kind) => z.strictObject({ kind: z.literal(kind), [part]: screens[kind][part] })) as never)
 export const screenViewSchema = unionOf('view') as unknown as z.ZodType<ScreenView>
 export const screenAnswerSchema = unionOf('answer') as unknown as z.ZodType<ScreenAnswer>
 

@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { ImportPreview } from '../../shared/import.ts'
 import type { Db } from '../store/open.ts'
+import { hold } from './hold.ts'
 import { matchSteps } from './match.ts'
 import { samePersonSteps } from './same-person.ts'
 
@@ -24,6 +25,9 @@ const NEXT = [
   `UPDATE staging.next_pupil SET isNew = id IS NULL`,
   `ALTER TABLE staging.next_guardian ADD COLUMN isNew INTEGER`,
   `UPDATE staging.next_guardian SET isNew = id IS NULL`,
+]
+
+const RELINKED = [
   // Pupils of the store whose guardians, or the ranks of them, are not the same any more.
   `CREATE TABLE staging.relinked (id TEXT PRIMARY KEY) WITHOUT ROWID`,
   `INSERT INTO staging.relinked
@@ -36,12 +40,14 @@ const NEXT = [
                                          WHERE l.pupilKey = p.key AND g.id = r.guardian_id)`,
 ]
 
+const run = (sql: string) => (db: Db) => void db.exec(sql)
+
 /**
  * Works out, in SQL and inside the attached staging file, what an export would change. After it staging holds next_pupil, next_guardian,
  * next_link and relinked. One step after the other, with a breath between; `between` may throw to stop.
  */
 export async function compare(db: Db, format: ImportPreview['format'], between: () => void): Promise<void> {
-  const steps = [...matchSteps, ...(format === 'onde' ? samePersonSteps : []), ...NEXT.map((sql) => (on: Db) => void on.exec(sql))]
+  const steps = [...matchSteps, ...(format === 'onde' ? samePersonSteps : []), ...NEXT.map(run), hold, ...RELINKED.map(run)]
   for (const step of steps) {
     between()
     step(db)

@@ -72,6 +72,8 @@ export function difference(db: Db): Omit<ImportPreview, 'format' | 'exportedOn' 
     added: both(NEW_PUPILS, NEW_GUARDIANS),
     changed: both(CHANGED_PUPILS, CHANGED_GUARDIANS),
     leaving: both(LEAVING_PUPILS, LEAVING_GUARDIANS),
+    heldCount: count('FROM staging.held WHERE NOT agreed'),
+    held: heldRows(db),
     samples: {
       added: [
         ...rows('pupil', `${exportedName}, n.className`, NEW_PUPILS),
@@ -91,6 +93,17 @@ export function difference(db: Db): Omit<ImportPreview, 'format' | 'exportedOn' 
       homonyms: count('FROM (SELECT 1 FROM staging.next_guardian GROUP BY search HAVING count(*) > 1)'),
     },
   }
+}
+
+function heldRows(db: Db): ImportPreview['held'] {
+  return db
+    .prepare<[], { name: string; field: string; corrected: string | null; exported: string | null }>(
+      `SELECT coalesce((SELECT ${storedName('g')} FROM main.guardian g WHERE g.id = h.id), (SELECT ${storedName('p')} FROM main.pupil p WHERE p.id = h.id)) AS name,
+         h.field, c.after AS corrected, h.exported
+       FROM staging.held h JOIN main.correction c ON c.id = h.correction WHERE NOT h.agreed ORDER BY name, h.field LIMIT 200`,
+    )
+    .all()
+    .map((row) => ({ ...row, corrected: shown(row.field, row.corrected), exported: shown(row.field, row.exported) }))
 }
 
 function fieldsOf(was: string | undefined, becomes: string | undefined): ImportSample['fields'] {

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../shared/result.ts'
 import type { Db } from '../store/open.ts'
 import { attach, type Attached } from './attach.ts'
 import { compare } from './compare.ts'
+import { agree } from './hold.ts'
 import { difference } from './difference.ts'
 import { ImportFailed } from './failed.ts'
 import { readExport } from './read-export.ts'
@@ -109,6 +110,7 @@ export function applyImport(db: Db, staged: StagedImport, options: ApplyOptions)
   try {
     const write = db.transaction(() => {
       writeNext(db, options)
+      agree(db)
       const put = db.prepare('INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
       put.run('import.date', exportedOn ?? options.today)
       put.run('import.source', format)

@@ -1,5 +1,6 @@
 import type { House } from '../house.ts'
 import type { HandlersOf } from './caller.ts'
+import { correctionsHandlers } from './staff/corrections.ts'
 import { familiesHandlers } from './staff/families.ts'
 import { importsHandlers } from './staff/imports.ts'
 import { lettersHandlers } from './staff/letters.ts'
@@ -11,5 +12,6 @@ export const staffHandlers = (house: House): HandlersOf<'staff'> => ({
   ...todayHandlers(house),
   ...importsHandlers(house),
   ...familiesHandlers(house),
+  ...correctionsHandlers(house),
   ...lettersHandlers(house),
 })

@@ -20,13 +20,21 @@ export function doctor(house: House): OutputOf<'cli.doctor'> {
     { name: 'schema', ok: version === migrations.length, detail: `version ${version}` },
     { name: 'journal', ok: journal === 'wal', detail: journal },
     { name: 'audit', ok: broken === null, detail: broken === null ? 'whole' : `broken at entry ${broken}` },
-    { name: 'key-store', ok: custodyBy === 'os', detail: custodyBy === 'os' ? 'key held by the system' : 'no key store on this system: the key lies in a file beside the store' },
+    {
+      name: 'key-store',
+      ok: custodyBy === 'os',
+      detail: custodyBy === 'os' ? 'key held by the system' : 'no key store on this system: the key lies in a file beside the store',
+    },
     smsCheck(policy.messages.sms),
     { name: 'mail', ok: policy.messages.smtp !== undefined, detail: policy.messages.smtp?.host ?? 'no SMTP in the policy' },
     ...franceConnect(house),
     { name: 'staff', ok: store.people.all().length > 0, detail: `${store.people.all().length} person(s)` },
     { name: 'school', ok: store.families.pupils() > 0, detail: `${store.families.pupils()} pupils` },
-    { name: 'backups', ok: true, detail: backups.length === 0 ? 'none yet' : `${backups.length}, newest ${new Date(backups[0]?.at ?? 0).toISOString()}` },
+    {
+      name: 'backups',
+      ok: true,
+      detail: backups.length === 0 ? 'none yet' : `${backups.length}, newest ${new Date(backups[0]?.at ?? 0).toISOString()}`,
+    },
   ]
   return { ok: checks.every((check) => check.ok), checks }
 }
@@ -38,5 +46,7 @@ function franceConnect({ policy, store, env }: House): Check[] {
   const name = 'franceconnect'
   if (policy.kiosk.keyboard === 'touch') return [{ name, ok: false, detail: 'not offered: a kiosk without keys cannot type on its pages' }]
   const secret = sealedSecret(named.clientSecret, store.settings, env)
-  return [{ name, ok: secret.ok, detail: secret.ok ? `${new URL(named.issuer).host}, secret sealed` : `client secret ${secret.error.reason}` }]
+  return [
+    { name, ok: secret.ok, detail: secret.ok ? `${new URL(named.issuer).host}, secret sealed` : `client secret ${secret.error.reason}` },
+  ]
 }

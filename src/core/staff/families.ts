@@ -92,7 +92,13 @@ export function familyDesk({ store, clock, finder, brakes }: FamilyDeskPorts) {
           className: child.class_name,
           birthDate: child.birth_date,
         })),
-        account: { identifier: account.identifier, locale: isLocale(account.locale) ? account.locale : 'fr', state: account.state, origin: account.origin, activatedAt: account.activated_at },
+        account: {
+          identifier: account.identifier,
+          locale: isLocale(account.locale) ? account.locale : 'fr',
+          state: account.state,
+          origin: account.origin,
+          activatedAt: account.activated_at,
+        },
         letters: store.letters.ofAccount(account.id).map((letter) => ({
           id: letter.id,
           number: letter.number,
@@ -100,7 +106,9 @@ export function familyDesk({ store, clock, finder, brakes }: FamilyDeskPorts) {
           state: letter.state,
           at: letter.updated_at,
         })),
-        history: store.audit.about(account.id).map((entry) => ({ at: entry.at, actor: names.get(entry.actor) ?? entry.actor, action: entry.action })),
+        history: store.audit
+          .about(account.id)
+          .map((entry) => ({ at: entry.at, actor: names.get(entry.actor) ?? entry.actor, action: entry.action })),
       })
     },
   }

@@ -51,7 +51,12 @@ export function accounts(db: Db) {
     WHERE a.merged_into IS NULL AND a.closed_at IS NULL AND a.state IN ('unnotified', 'notified') ORDER BY g.search_name, a.id`)
   const closed = db.prepare<[], { guardian_id: string }>('SELECT guardian_id FROM account WHERE closed_at IS NOT NULL')
   const close = db.prepare('UPDATE account SET closed_at = ?, closed_reason = ?, updated_at = ? WHERE id = ?')
+  const joinedTo = db.prepare<[string], { id: string }>('SELECT id FROM account WHERE merged_into = ? ORDER BY id')
+  const join = db.prepare('UPDATE account SET merged_into = ?, updated_at = ? WHERE id = ?')
   return {
+    joinedTo: (id: string): readonly string[] => joinedTo.all(id).map((row) => row.id),
+    /** Joins one account to another, or parts it again. */
+    join: (id: string, main: string | null, now: number): void => void join.run(main, now, id),
     closedGuardians: (): readonly string[] => closed.all().map((row) => row.guardian_id),
     close: (id: string, reason: string, now: number): void => void close.run(now, reason, now, id),
     reopen: (id: string, now: number): void => void close.run(null, null, now, id),

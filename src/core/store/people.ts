@@ -13,8 +13,11 @@ export function people(db: Db) {
   const all = db.prepare<[], PersonRow>('SELECT id, name, role, pin_hash FROM person WHERE left_at IS NULL ORDER BY name')
   const byId = db.prepare<[string], PersonRow>('SELECT id, name, role, pin_hash FROM person WHERE id = ? AND left_at IS NULL')
   const insert = db.prepare('INSERT INTO person (id, name, role, pin_hash) VALUES (@id, @name, @role, @pinHash)')
+  const everyone = db.prepare<[], PersonRow>('SELECT id, name, role, pin_hash FROM person ORDER BY name')
   return {
     all: (): readonly PersonRow[] => all.all(),
+    /** Also those who left: they acted. */
+    everyone: (): readonly PersonRow[] => everyone.all(),
     byId: (id: string): PersonRow | null => byId.get(id) ?? null,
     add: (person: { id: string; name: string; role: StaffRole; pinHash: string }): void => void insert.run(person),
   }

@@ -4,6 +4,7 @@ import { accounts } from './accounts.ts'
 import { attempts } from './attempts.ts'
 import { challenges } from './challenges.ts'
 import { contactPoints } from './contact-points.ts'
+import { corrections } from './corrections.ts'
 import { credentials } from './credentials.ts'
 import { families } from './families.ts'
 import { finder } from './finder.ts'
@@ -12,8 +13,10 @@ import { letters } from './letters.ts'
 import { messages } from './messages.ts'
 import type { Db } from './open.ts'
 import { people } from './people.ts'
+import { pupils } from './pupils.ts'
 import { requests } from './requests.ts'
 import { settings } from './settings.ts'
+import { ties } from './ties.ts'
 
 /** Every table's statements over one open database, and the one way to change several at once. */
 export function createStore(db: Db) {
@@ -23,11 +26,14 @@ export function createStore(db: Db) {
     settings: settings(db),
     guardians: guardians(db),
     families: families(db),
+    pupils: pupils(db),
     finder: finder(db),
     accounts: accounts(db),
     credentials: credentials(db),
     contactPoints: contactPoints(db),
     challenges: challenges(db),
+    corrections: corrections(db),
+    ties: ties(db),
     attempts: attempts(db),
     people: people(db),
     letters: letters(db),

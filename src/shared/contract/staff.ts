@@ -1,3 +1,4 @@
+import { correctionsRows } from './staff/corrections.ts'
 import { familiesRows } from './staff/families.ts'
 import { importsRows } from './staff/imports.ts'
 import { lettersRows } from './staff/letters.ts'
@@ -9,4 +10,4 @@ export type { LetterBatch } from './staff/letters.ts'
 export type { StaffSession } from './staff/session.ts'
 
 /** What the staff window may ask. */
-export const staffRows = { ...sessionRows, ...todayRows, ...importsRows, ...familiesRows, ...lettersRows } as const
+export const staffRows = { ...sessionRows, ...todayRows, ...importsRows, ...familiesRows, ...correctionsRows, ...lettersRows } as const

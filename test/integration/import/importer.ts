@@ -92,7 +92,11 @@ export function openImporter(): Importer {
       return staged.preview
     },
     rows() {
-      const tables = db.prepare<[], { name: string }>(`SELECT name FROM main.sqlite_master WHERE type = 'table' ORDER BY name`).all()
+      const tables = db
+        .prepare<[], { name: string }>(
+          `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'finder_%' ORDER BY name`,
+        )
+        .all()
       return JSON.stringify(tables.map(({ name }) => [name, db.prepare(`SELECT * FROM main."${name}" ORDER BY 1, 2`).all()]))
     },
     bytes() {
