@@ -57,7 +57,7 @@ async function run<P extends ProceduresOn<'cli'>>(procedure: P, input: InputOf<P
   station.value.close()
   if (!result.ok) return fail(result.error, global)
   print(result.value, global)
-  if (procedure === 'cli.doctor' && !(result.value as { ok: boolean }).ok) process.exitCode = 1
+  if ((procedure === 'cli.doctor' || procedure === 'cli.audit.verify') && !(result.value as { ok: boolean }).ok) process.exitCode = 1
 }
 
 function print(value: unknown, { json }: Global): void {
@@ -107,6 +107,16 @@ command('sample', 'Écrit une école fictive')
   .requiredOption('--out <dossier>')
   .action((options: Global & { pupils: number; seed: number; format: 'siecle' | 'onde'; out: string }) => sample(options))
 command('doctor', 'Vérifie le poste').action((options: Global) => run('cli.doctor', {}, options))
+
+program
+  .command('audit')
+  .description('Le journal : qui a fait quoi')
+  .command('verify')
+  .description('Relit toute la chaîne : une entrée modifiée, déplacée ou effacée est trouvée')
+  .option('--data <dossier>', 'le dossier de données', 'guichet-data')
+  .option('--policy <fichier>', 'la politique de l’établissement (sinon celle du dossier de données)')
+  .option('--json', 'un seul objet JSON sur la sortie')
+  .action((options: Global) => run('cli.audit.verify', {}, options))
 
 async function letters({ class: className, out, ...global }: Global & { class?: string; out: string }): Promise<void> {
   const path = resolve(out)

@@ -5,6 +5,10 @@ import { stringify } from 'csv-stringify/sync'
  * formula is written as text (OWASP, CSV injection).
  */
 export function csv(header: readonly string[], rows: Iterable<readonly (string | number | null)[]>): Uint8Array {
-  const text = stringify([[...header], ...[...rows].map((row) => [...row])], { delimiter: ';', record_delimiter: 'windows', escape_formulas: true })
+  const text = stringify([[...header], ...[...rows].map((row) => [...row])], {
+    delimiter: ';',
+    record_delimiter: 'windows',
+    escape_formulas: true,
+  })
   return Buffer.from(`\ufeff${text}`, 'utf8')
 }

@@ -1,4 +1,4 @@
-import type { Locale } from '../shared/i18n/index.ts'
+import { m, type Locale } from '../shared/i18n/index.ts'
 import type { Topic } from '../shared/contract.ts'
 import type { Surface } from '../shared/contract/row.ts'
 import type { Policy } from '../shared/policy.ts'
@@ -31,10 +31,15 @@ import { policyDrivers } from './messages/drivers.ts'
 import type { Clock, Desk, Logger, Random, Timers } from './ports.ts'
 import { keyedHash } from './secrets/keyed-hash.ts'
 import type { PasswordHasher } from './secrets/password-hash.ts'
+import { accountDesk } from './staff/accounts.ts'
+import { auditDesk } from './staff/audit.ts'
 import { correctionDesk } from './staff/corrections.ts'
 import { familyDesk } from './staff/families.ts'
 import { importDesk } from './staff/imports.ts'
 import { letterDesk } from './staff/letters.ts'
+import { outlookDesk } from './staff/outlook.ts'
+import { peopleDesk } from './staff/people.ts'
+import { requestDesk } from './staff/requests.ts'
 import { staffSession } from './staff/session.ts'
 import { tieDesk } from './staff/ties.ts'
 import type { Store } from './store/store.ts'
@@ -95,6 +100,13 @@ export function house(ports: HousePorts) {
   const batches = letterBatches({ store, policy, clock, random, hashes, log })
 
   const search = finder(store)
+  const corrections = correctionDesk({ store, clock, random, territory: policy.school.territory })
+  const ties = tieDesk({ store, clock, random })
+  /** How whoever acted is called: a person's name, or the word for who is none. */
+  const names = (): ((actor: string) => string) => {
+    const known = new Map(store.people.everyone().map((person) => [person.id, person.name]))
+    return (actor) => known.get(actor) ?? actor
+  }
 
   const flow: FlowPorts = {
     policy,
@@ -203,14 +215,30 @@ export function house(ports: HousePorts) {
       recoveryCodeShown: () => store.settings.put('recovery.shown', 'yes'),
       changed: () => changed('session'),
     }),
-    corrections: correctionDesk({ store, clock, random, territory: policy.school.territory }),
-    ties: tieDesk({ store, clock, random }),
-    /** How whoever acted is called: a person's name, or the word for who is none. */
-    names: (): ((actor: string) => string) => {
-      const known = new Map(store.people.everyone().map((person) => [person.id, person.name]))
-      return (actor) => known.get(actor) ?? actor
-    },
-    families: familyDesk({ store, clock, finder: search, brakes: brakeDesk }),
+    corrections,
+    ties,
+    names,
+    pins,
+    credentialCheck: flow.credentials,
+    accounts: accountDesk({ store, clock, brakes: brakeDesk }),
+    people: peopleDesk({ store, clock, random, pins, brakes: brakeDesk, hasher }),
+    auditDesk: auditDesk(store, names),
+    outlook: outlookDesk(store, clock, policy.school.territory),
+    requests: requestDesk({
+      store,
+      clock,
+      random,
+      courier: post,
+      directory: people,
+      ledger,
+      brakes: brakeDesk,
+      corrections,
+      ties,
+      schoolName: policy.school.name,
+      reason: (reference) => m.desk_reason_request({ reference }),
+      nameOf: names,
+    }),
+    families: familyDesk({ store, clock, finder: search, brakes: brakeDesk, directory: people, corrections, ties, names }),
     finder: search,
     /** After many families changed at once: search reads them in between other work. */
     keepUp: (): void => search.keepUp(timers, () => changed('families')),

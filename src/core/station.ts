@@ -92,7 +92,11 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
     call: (surface, procedure, input) =>
       dispatch(handlers, callerOn(surface, built), procedure, input, ({ error }) => {
         const id = random.id().slice(0, 8)
-        log.event('core.bug', { id, procedure: procedure.slice(0, 60), error: error instanceof Error ? (error.stack ?? error.message).slice(0, 2000) : 'unknown' })
+        log.event('core.bug', {
+          id,
+          procedure: procedure.slice(0, 60),
+          error: error instanceof Error ? (error.stack ?? error.message).slice(0, 2000) : 'unknown',
+        })
         return id
       }),
     close() {

@@ -34,6 +34,7 @@ export function credentialCheck({ store, directory, brakes, hashes, hasher, cloc
     const chosen = kept.find((c) => c.kind === 'password' && c.ended_at === null)
     const isPassword = await hasher.verify(password, chosen?.hash ?? null)
     if (row?.merged_into != null && (isPassword || provisional !== undefined)) return err(failure('account_merged'))
+    if (row?.closed_at != null && (isPassword || provisional !== undefined)) return err(failure('account_closed'))
     if (account !== null && isPassword) return ok({ kind: 'password', account })
     if (account !== null && provisional !== undefined) {
       const ended = endOf(provisional, clock.now())

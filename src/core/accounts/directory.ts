@@ -4,6 +4,8 @@ import type { AccountRow } from '../store/accounts.ts'
 import type { GuardianRow } from '../store/guardians.ts'
 import type { Store } from '../store/store.ts'
 
+const usable = (row: AccountRow): boolean => row.merged_into === null && row.closed_at === null
+
 /** Who is known to the school, as the parents' flows ask it. */
 export function directory(store: Store): Directory {
   const known = (row: AccountRow, guardian: GuardianRow): KnownAccount => ({
@@ -19,8 +21,7 @@ export function directory(store: Store): Directory {
   }
   const named = (guardian: GuardianRow, families: readonly string[], firsts: readonly string[]): boolean =>
     families.some(
-      (name) =>
-        sameFamilyName(guardian.family_name, name) || (guardian.usage_name !== null && sameFamilyName(guardian.usage_name, name)),
+      (name) => sameFamilyName(guardian.family_name, name) || (guardian.usage_name !== null && sameFamilyName(guardian.usage_name, name)),
     ) &&
     (guardian.first_name === '' || firsts.some((name) => sameName(guardian.first_name, name)))
   return {
@@ -30,7 +31,7 @@ export function directory(store: Store): Directory {
         .filter((guardian) => named(guardian, familyNames, firstNames))
         .flatMap((guardian) => {
           const account = store.accounts.byGuardian(guardian.id)
-          return account === null || account.merged_into !== null ? [] : [known(account, guardian)]
+          return account === null || !usable(account) ? [] : [known(account, guardian)]
         }),
     account(id) {
       const row = store.accounts.byId(id)
@@ -39,13 +40,13 @@ export function directory(store: Store): Directory {
     },
     withIdentifier(identifier) {
       const row = store.accounts.byIdentifier(identifier.trim())
-      return row === null || row.merged_into !== null ? null : seen(row)
+      return row === null || !usable(row) ? null : seen(row)
     },
     withMail: (mail) => store.accounts.byMail(mail).flatMap((row) => seen(row) ?? []),
     withNumber: (mobile) => store.accounts.byMobile(mobile).flatMap((row) => seen(row) ?? []),
     withFranceConnect(subject) {
       const row = store.accounts.byFranceConnect(subject)
-      return row === null || row.merged_into !== null ? null : seen(row)
+      return row === null || !usable(row) ? null : seen(row)
     },
     contacts(accountId) {
       const row = store.accounts.byId(accountId)

@@ -5,6 +5,10 @@ import { GENESIS, hashEntry, firstBreak, type AuditEntry, type AuditHead } from 
 export type AuditAction =
   | 'account.activated'
   | 'account.activating'
+  | 'account.closed'
+  | 'account.consent-withdrawn'
+  | 'account.data-handed-out'
+  | 'account.erased'
   | 'account.joined'
   | 'account.language-set'
   | 'account.mail-changed'
@@ -12,6 +16,10 @@ export type AuditAction =
   | 'account.mail-validated'
   | 'account.mobile-changed'
   | 'account.password-changed'
+  | 'account.reopened'
+  | 'account.reset'
+  | 'account.unblocked'
+  | 'audit.exported'
   | 'batch.confirmed'
   | 'batch.created'
   | 'batch.printed'
@@ -22,6 +30,9 @@ export type AuditAction =
   | 'kiosk.released'
   | 'letter.voided'
   | 'person.added'
+  | 'person.pin-set'
+  | 'person.removed'
+  | 'person.role-set'
   | 'record.corrected'
   | 'record.linked'
   | 'record.merged'
@@ -42,10 +53,31 @@ export interface AuditRecord {
   readonly detail?: Readonly<Record<string, string | number | boolean | null>>
 }
 
+export interface AuditSearch {
+  readonly action: string
+  readonly actor: string | null
+  readonly subject: string | null
+  readonly from: number | null
+  readonly to: number | null
+  /** Only entries before that sequence. */
+  readonly before: number | null
+  readonly limit: number
+}
+
 export function auditLog(db: Db) {
   const last = db.prepare<[], AuditEntry>('SELECT * FROM audit ORDER BY sequence DESC LIMIT 1')
   const all = db.prepare<[], AuditEntry>('SELECT * FROM audit ORDER BY sequence')
   const about = db.prepare<[string], AuditEntry>('SELECT * FROM audit WHERE subject = ? ORDER BY sequence DESC LIMIT 100')
+  const lastOf = db.prepare<[string, string], { at: number }>(
+    'SELECT at FROM audit WHERE action = ? AND subject = ? ORDER BY sequence DESC LIMIT 1',
+  )
+  const search = db.prepare<[AuditSearch], AuditEntry>(`
+    SELECT * FROM audit WHERE (@before IS NULL OR sequence < @before) AND (@actor IS NULL OR actor = @actor)
+      AND (@subject IS NULL OR subject = @subject) AND (@from IS NULL OR at >= @from) AND (@to IS NULL OR at < @to)
+      AND (@action = '' OR instr(action, @action) > 0)
+    ORDER BY sequence DESC LIMIT @limit`)
+  const actors = db.prepare<[], { actor: string }>('SELECT DISTINCT actor FROM audit ORDER BY actor')
+  const count = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM audit')
   const insert = db.prepare(`
     INSERT INTO audit (sequence, at, actor, action, subject, detail, previous, hash)
     VALUES (@sequence, @at, @actor, @action, @subject, @detail, @previous, @hash)`)
@@ -72,6 +104,13 @@ export function auditLog(db: Db) {
       }
       append({ ...entry, hash: hashEntry(entry) })
     },
+    lastOf: (action: AuditAction, subject: string): number | null => lastOf.get(action, subject)?.at ?? null,
+    /** The latest first. */
+    search: (asked: AuditSearch): readonly AuditEntry[] => search.all(asked),
+    actors: (): readonly string[] => actors.all().map((row) => row.actor),
+    count: (): number => count.get()?.n ?? 0,
+    /** From the first on, one at a time. */
+    entries: (): IterableIterator<AuditEntry> => all.iterate(),
     about: (subject: string): readonly AuditEntry[] => about.all(subject),
     /** The sequence of the first entry that was altered, moved or removed; null when the chain is whole. */
     firstBreak: (): number | null => firstBreak(all.iterate(), readHead(head.get()?.value)),

@@ -18,7 +18,8 @@ export function judgePassword(password: string, context: PasswordContext): Failu
   if (classes < PASSWORD_RULE.minClasses && !long) return failure('password_weak')
   const plain = password.toLowerCase()
   const stem = plain.replaceAll(/[^a-z]/g, '')
-  if (context.isCommon(plain) || (stem.length >= 4 && stem.length > plain.length / 2 && context.isCommon(stem))) return failure('password_common')
+  if (context.isCommon(plain) || (stem.length >= 4 && stem.length > plain.length / 2 && context.isCommon(stem)))
+    return failure('password_common')
   if (context.personal.some((word) => word.length >= 3 && plain.includes(word.toLowerCase()) && word.length > plain.length / 2)) {
     return failure('password_common')
   }

@@ -152,7 +152,13 @@ export function letterBatches({ store, policy, clock, random, hashes, log }: Bat
             store.accounts.notify(letter.account_id, now)
           }
         }
-        store.audit.append({ at: now, actor, action: 'batch.confirmed', subject: batchId, detail: { letters: open.length, void: exceptLetterIds.length } })
+        store.audit.append({
+          at: now,
+          actor,
+          action: 'batch.confirmed',
+          subject: batchId,
+          detail: { letters: open.length, void: exceptLetterIds.length },
+        })
       })
       return get(batchId)
     },

@@ -76,6 +76,10 @@ export const cliHandlers = (house: House): HandlersOf<'cli'> => ({
       return err(failure('file_unwritable', { file: out.split('/').at(-1) ?? out }))
     }
   },
+  'cli.audit.verify': () => {
+    const { entries, brokenAt } = house.auditDesk.verify()
+    return ok({ ok: brokenAt === null, entries, brokenAt })
+  },
   'cli.doctor': () => ok(doctor(house)),
 })
 

@@ -1,5 +1,10 @@
 import type { House } from '../house.ts'
 import type { HandlersOf } from './caller.ts'
+import { accountsHandlers } from './staff/accounts.ts'
+import { auditHandlers } from './staff/audit.ts'
+import { outlookHandlers } from './staff/outlook.ts'
+import { peopleHandlers } from './staff/people.ts'
+import { requestsHandlers } from './staff/requests.ts'
 import { correctionsHandlers } from './staff/corrections.ts'
 import { familiesHandlers } from './staff/families.ts'
 import { importsHandlers } from './staff/imports.ts'
@@ -13,5 +18,10 @@ export const staffHandlers = (house: House): HandlersOf<'staff'> => ({
   ...importsHandlers(house),
   ...familiesHandlers(house),
   ...correctionsHandlers(house),
+  ...requestsHandlers(house),
+  ...peopleHandlers(house),
+  ...outlookHandlers(house),
+  ...auditHandlers(house),
+  ...accountsHandlers(house),
   ...lettersHandlers(house),
 })

@@ -7,7 +7,11 @@ import { isLocale, type Locale } from '../../shared/i18n/index.ts'
 import { formatPhone } from '../contact/phone.ts'
 import type { FoundRow } from '../store/finder.ts'
 import type { Finder } from '../finder/index.ts'
+import type { Directory } from '../flows/ports.ts'
 import type { Clock } from '../ports.ts'
+import type { GuardianRow } from '../store/guardians.ts'
+import type { CorrectionDesk } from './corrections.ts'
+import type { TieDesk } from './ties.ts'
 import type { Store } from '../store/store.ts'
 
 export interface FamilyDeskPorts {
@@ -15,12 +19,16 @@ export interface FamilyDeskPorts {
   readonly clock: Clock
   readonly finder: Finder
   readonly brakes: Brakes
+  readonly directory: Directory
+  readonly corrections: CorrectionDesk
+  readonly ties: TieDesk
+  readonly names: () => (actor: string) => string
 }
 
 const PAGE = 200
 
 /** Families as staff look for them and open them. */
-export function familyDesk({ store, clock, finder, brakes }: FamilyDeskPorts) {
+export function familyDesk({ store, clock, finder, brakes, directory, corrections, ties, names }: FamilyDeskPorts) {
   const waiting = (only: FamilyList['only']): readonly string[] | null => {
     switch (only) {
       case null:
@@ -72,7 +80,12 @@ export function familyDesk({ store, clock, finder, brakes }: FamilyDeskPorts) {
       const guardian = store.guardians.byId(guardianId)
       const account = store.accounts.byGuardian(guardianId)
       if (guardian === null || account === null) return err(failure('not_found'))
-      const names = new Map(store.people.all().map((person) => [person.id, person.name]))
+      const nameOf = names()
+      const proved = directory.contacts(account.id)
+      const provedMobile = store.contactPoints.get(account.id, 'mobile')
+      const main = account.merged_into === null ? null : store.accounts.byId(account.merged_into)
+      const mainGuardian = main === null ? null : store.guardians.byId(main.guardian_id)
+      const recipients = [guardian.mobile, guardian.mail, proved.mail, proved.mobile].filter((value) => value !== null)
       return ok({
         guardianId,
         civility: guardian.civility,
@@ -92,13 +105,36 @@ export function familyDesk({ store, clock, finder, brakes }: FamilyDeskPorts) {
           className: child.class_name,
           birthDate: child.birth_date,
         })),
+        phoneHome: guardian.phone_home === null ? null : formatPhone(guardian.phone_home),
         account: {
           identifier: account.identifier,
           locale: isLocale(account.locale) ? account.locale : 'fr',
           state: account.state,
           origin: account.origin,
           activatedAt: account.activated_at,
+          provedMobile: provedMobile?.verified_at == null ? null : formatPhone(provedMobile.value),
+          provedMail: proved.mailValidated ? proved.mail : null,
+          franceConnect: account.fc_subject !== null,
+          closed: account.closed_at === null ? null : { at: account.closed_at, reason: account.closed_reason ?? '' },
+          blocked: brakes.blocked().includes(guardianId),
+          joinedTo: mainGuardian === null ? null : { guardianId: mainGuardian.id, name: nameOfGuardian(mainGuardian) },
         },
+        requests: store.requests
+          .about(guardianId)
+          .map((row) => ({ id: row.id, reference: row.reference, kind: row.kind, at: row.created_at, closedAt: row.closed_at })),
+        messages: store.messages
+          .toAny(recipients)
+          .map((row) => ({ channel: row.channel, template: row.template, state: row.state, at: row.created_at })),
+        corrections: store.corrections.about(guardianId).map((row) => corrections.shown(row, nameOf)),
+        ties: store.ties.about(guardianId).map((row) => ties.shown(row, nameOf)),
+        namesakes: store.guardians.namesakes(guardianId).map((row) => ({
+          guardianId: row.id,
+          name: nameOfGuardian(row),
+          children: store.guardians
+            .childrenOf(row.id)
+            .map((child) => (child.class_name === null ? child.first_name : `${child.first_name} (${child.class_name})`))
+            .join(', '),
+        })),
         letters: store.letters.ofAccount(account.id).map((letter) => ({
           id: letter.id,
           number: letter.number,
@@ -106,11 +142,13 @@ export function familyDesk({ store, clock, finder, brakes }: FamilyDeskPorts) {
           state: letter.state,
           at: letter.updated_at,
         })),
-        history: store.audit
-          .about(account.id)
-          .map((entry) => ({ at: entry.at, actor: names.get(entry.actor) ?? entry.actor, action: entry.action })),
+        history: [...store.audit.about(account.id), ...store.audit.about(guardianId)]
+          .sort((a, b) => b.sequence - a.sequence)
+          .map((entry) => ({ at: entry.at, actor: nameOf(entry.actor), action: entry.action })),
       })
     },
   }
 }
 export type FamilyDesk = ReturnType<typeof familyDesk>
+
+const nameOfGuardian = (row: GuardianRow): string => `${row.first_name} ${row.usage_name ?? row.family_name}`.trim()

@@ -67,6 +67,7 @@ export function accounts(db: Db) {
     byMail: (mail: string): readonly AccountRow[] => byMail.all(mail, mail),
     byMobile: (e164: string): readonly AccountRow[] => byMobile.all(e164, e164),
     byFranceConnect: (subject: string): AccountRow | null => byFranceConnect.get(subject) ?? null,
+    unbindFranceConnect: (id: string, now: number): void => void bind.run(null, now, id),
     bindFranceConnect: (id: string, subject: string, now: number): void => void bind.run(subject, now, id),
     /** The account, and those joined to it before, now belong to another one. */
     mergeInto: (id: string, main: string, now: number): void => void merge.run(main, now, id, id),

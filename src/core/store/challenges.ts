@@ -28,6 +28,7 @@ export function challenges(db: Db) {
     'SELECT * FROM challenge WHERE purpose = ? AND subject = ? AND ended_at IS NULL',
   )
   const end = db.prepare('UPDATE challenge SET ended_at = ?, end_reason = ? WHERE purpose = ? AND subject = ? AND ended_at IS NULL')
+  const endOf = db.prepare(`UPDATE challenge SET ended_at = ?, end_reason = 'replaced' WHERE subject = ? AND ended_at IS NULL`)
   const insert = db.prepare(`
     INSERT INTO challenge (id, purpose, subject, recipient, code_hash, sent_at, expires_at)
     VALUES (@id, @purpose, @subject, @recipient, @codeHash, @now, @expiresAt)`)
@@ -41,6 +42,8 @@ export function challenges(db: Db) {
     },
     end: (purpose: ChallengePurpose, subject: string, reason: 'proved' | 'replaced' | 'exhausted', now: number): void =>
       void end.run(now, reason, purpose, subject),
+    /** Whatever was asked of that account. */
+    endOf: (subject: string, now: number): void => void endOf.run(now, subject),
     miss: (id: string): void => void miss.run(id),
   }
 }

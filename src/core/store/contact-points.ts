@@ -21,6 +21,7 @@ export function contactPoints(db: Db) {
     `UPDATE contact_point SET value = pending, verified_at = ?, pending = NULL WHERE account_id = ? AND kind = 'mail' AND pending = ?`,
   )
   const verify = db.prepare('UPDATE contact_point SET verified_at = ? WHERE account_id = ? AND kind = ? AND value = ?')
+  const forget = db.prepare('DELETE FROM contact_point WHERE account_id = ?')
   return {
     get: (accountId: string, kind: 'mail' | 'mobile'): ContactPointRow | null => get.get(accountId, kind) ?? null,
     put: (accountId: string, kind: 'mail' | 'mobile', value: string, verifiedAt: number | null): void =>
@@ -28,6 +29,7 @@ export function contactPoints(db: Db) {
     /** A new mail, used only once it is validated. */
     proposeMail: (accountId: string, mail: string): void => void propose.run(accountId, mail, mail),
     adoptMail: (accountId: string, mail: string, now: number): boolean => adopt.run(now, accountId, mail).changes === 1,
+    forget: (accountId: string): void => void forget.run(accountId),
     verify: (accountId: string, kind: 'mail' | 'mobile', value: string, now: number): boolean =>
       verify.run(now, accountId, kind, value).changes === 1,
   }

@@ -113,7 +113,9 @@ export function finder(db: Db) {
       match === null ? pageOfAll.all(limit, offset) : page.all(match, limit, offset),
     /** In another order: for lists that are short enough to be sorted. */
     sorted(match: string | null, by: SortBy, down: boolean, limit: number, offset: number): readonly FoundRow[] {
-      const statement = db.prepare<unknown[], FoundRow>(`SELECT ${SHOWN} FROM ${matched(match)} ${FAMILY} ${orderBy(by, down)} LIMIT ? OFFSET ?`)
+      const statement = db.prepare<unknown[], FoundRow>(
+        `SELECT ${SHOWN} FROM ${matched(match)} ${FAMILY} ${orderBy(by, down)} LIMIT ? OFFSET ?`,
+      )
       return match === null ? statement.all(limit, offset) : statement.all(match, limit, offset)
     },
     /** Those of the match who are among the named. */

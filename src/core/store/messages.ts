@@ -32,6 +32,9 @@ export function messages(db: Db) {
     INSERT INTO message (id, channel, template, locale, recipient, params, state, deadline, next_try_at, created_at, updated_at)
     VALUES (@id, @channel, @template, @locale, @recipient, @params, 'queued', @deadline, @now, @now, @now)`)
   const byId = db.prepare<[string], MessageRow>('SELECT * FROM message WHERE id = ?')
+  const toAny = db.prepare<[string], MessageRow>(
+    'SELECT * FROM message WHERE recipient IN (SELECT value FROM json_each(?)) ORDER BY created_at DESC LIMIT 30',
+  )
   const due = db.prepare<[number], MessageRow>(
     `SELECT * FROM message WHERE state = 'queued' AND next_try_at <= ? ORDER BY next_try_at LIMIT 20`,
   )
@@ -45,6 +48,8 @@ export function messages(db: Db) {
   const unfinished = db.prepare<[], MessageRow>(`SELECT * FROM message WHERE state IN ('queued', 'sending') ORDER BY created_at, id`)
   const waiting = db.prepare<[], { n: number }>(`SELECT count(*) AS n FROM message WHERE state IN ('queued', 'sending')`)
   return {
+    /** The latest to any of these numbers and addresses. */
+    toAny: (recipients: readonly string[]): readonly MessageRow[] => toAny.all(JSON.stringify(recipients)),
     add: (message: NewMessage): void => void insert.run(message),
     byId: (id: string): MessageRow | null => byId.get(id) ?? null,
     due: (now: number): readonly MessageRow[] => due.all(now),

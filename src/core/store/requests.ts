@@ -13,6 +13,8 @@ export interface RequestRow {
   readonly mobile: string | null
   readonly created_at: number
   readonly closed_at: number | null
+  readonly closed_by: string | null
+  readonly resolution: string | null
 }
 
 export interface NewRequest {
@@ -36,19 +38,23 @@ export function requests(db: Db) {
     INSERT INTO request (id, reference, kind, guardian_id, entered, flow, locale, mobile, created_at)
     VALUES (@id, @reference, @kind, @guardianId, @entered, @flow, @locale, @mobile, @now)`)
   const open = db.prepare<[], RequestRow>(`${SELECT} WHERE q.closed_at IS NULL ORDER BY q.created_at LIMIT 200`)
+  const closed = db.prepare<[], RequestRow>(`${SELECT} WHERE q.closed_at IS NOT NULL ORDER BY q.closed_at DESC LIMIT 100`)
+  const about = db.prepare<[string], RequestRow>(`${SELECT} WHERE q.guardian_id = ? ORDER BY q.created_at DESC LIMIT 50`)
   const waiting = db.prepare<[], { guardian_id: string }>(
     'SELECT DISTINCT guardian_id FROM request WHERE closed_at IS NULL AND guardian_id IS NOT NULL',
   )
   const byId = db.prepare<[string], RequestRow>(`${SELECT} WHERE q.id = ?`)
   const byReference = db.prepare<[string], RequestRow>(`${SELECT} WHERE q.reference = ?`)
-  const close = db.prepare('UPDATE request SET closed_at = ?, closed_by = ? WHERE id = ? AND closed_at IS NULL')
+  const close = db.prepare('UPDATE request SET closed_at = ?, closed_by = ?, resolution = ? WHERE id = ? AND closed_at IS NULL')
   return {
     add: (request: NewRequest): void => void insert.run(request),
     open: (): readonly RequestRow[] => open.all(),
+    closed: (): readonly RequestRow[] => closed.all(),
+    about: (guardianId: string): readonly RequestRow[] => about.all(guardianId),
     guardiansWaiting: (): readonly string[] => waiting.all().map((row) => row.guardian_id),
     byId: (id: string): RequestRow | null => byId.get(id) ?? null,
     byReference: (reference: string): RequestRow | null => byReference.get(reference) ?? null,
-    close: (id: string, by: string, now: number): boolean => close.run(now, by, id).changes === 1,
+    close: (id: string, by: string, now: number, resolution: string): boolean => close.run(now, by, resolution, id).changes === 1,
   }
 }
 export type Requests = ReturnType<typeof requests>

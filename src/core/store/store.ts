@@ -6,12 +6,14 @@ import { challenges } from './challenges.ts'
 import { contactPoints } from './contact-points.ts'
 import { corrections } from './corrections.ts'
 import { credentials } from './credentials.ts'
+import { erasure } from './erasure.ts'
 import { families } from './families.ts'
 import { finder } from './finder.ts'
 import { guardians } from './guardians.ts'
 import { letters } from './letters.ts'
 import { messages } from './messages.ts'
 import type { Db } from './open.ts'
+import { outlook } from './outlook.ts'
 import { people } from './people.ts'
 import { pupils } from './pupils.ts'
 import { requests } from './requests.ts'
@@ -25,6 +27,8 @@ export function createStore(db: Db) {
     db,
     settings: settings(db),
     guardians: guardians(db),
+    erasure: erasure(db),
+    outlook: outlook(db),
     families: families(db),
     pupils: pupils(db),
     finder: finder(db),

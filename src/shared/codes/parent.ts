@@ -25,6 +25,7 @@ export const parentCodes = {
   scan_unreadable: { audience: 'parent', says: 'failure_scan_unreadable', advice: 'failure_scan_unreadable_advice' },
   account_already_active: { audience: 'parent', says: 'failure_account_already_active', advice: 'failure_account_already_active_advice' },
   account_merged: { audience: 'parent', says: 'failure_account_merged', advice: 'failure_account_merged_advice' },
+  account_closed: { audience: 'parent', says: 'failure_account_closed', advice: 'failure_ask_office' },
   account_never_used: { audience: 'parent', says: 'failure_account_never_used', advice: 'failure_account_never_used_advice' },
   account_unknown: { audience: 'parent', says: 'failure_account_unknown', advice: 'failure_account_unknown_advice' },
   same_account: { audience: 'parent', says: 'failure_same_account' },

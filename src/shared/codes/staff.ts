@@ -25,4 +25,7 @@ export const staffCodes = {
   same_guardian: { audience: 'staff', says: 'failure_same_guardian' },
   both_active: { audience: 'staff', says: 'failure_both_active', advice: 'failure_both_active_advice' },
   keep_other: { audience: 'staff', says: 'failure_keep_other', advice: 'failure_keep_other_advice' },
+  name_taken: { audience: 'staff', says: 'failure_name_taken', advice: 'failure_name_taken_advice' },
+  last_lead: { audience: 'staff', says: 'failure_last_lead', advice: 'failure_last_lead_advice' },
+  not_oneself: { audience: 'staff', says: 'failure_not_oneself' },
 } as const satisfies Record<string, CodeEntry>

@@ -42,6 +42,13 @@ export const cliRows = {
     output: z.strictObject({ files: z.array(z.string()), pupils: z.number().int(), seconds: z.number() }),
     errors: ['file_unwritable'],
   }),
+  /** Reads the whole chain of audit. */
+  'cli.audit.verify': row({
+    ...cli,
+    input: z.strictObject({}),
+    output: z.strictObject({ ok: z.boolean(), entries: z.number().int(), brokenAt: z.number().int().nullable() }),
+    errors: [],
+  }),
   'cli.doctor': row({
     ...cli,
     input: z.strictObject({}),

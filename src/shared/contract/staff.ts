@@ -1,3 +1,8 @@
+import { accountsRows } from './staff/accounts.ts'
+import { auditRows } from './staff/audit.ts'
+import { outlookRows } from './staff/outlook.ts'
+import { peopleRows } from './staff/people.ts'
+import { requestsRows } from './staff/requests.ts'
 import { correctionsRows } from './staff/corrections.ts'
 import { familiesRows } from './staff/families.ts'
 import { importsRows } from './staff/imports.ts'
@@ -10,4 +15,16 @@ export type { LetterBatch } from './staff/letters.ts'
 export type { StaffSession } from './staff/session.ts'
 
 /** What the staff window may ask. */
-export const staffRows = { ...sessionRows, ...todayRows, ...importsRows, ...familiesRows, ...correctionsRows, ...lettersRows } as const
+export const staffRows = {
+  ...sessionRows,
+  ...todayRows,
+  ...importsRows,
+  ...familiesRows,
+  ...correctionsRows,
+  ...requestsRows,
+  ...peopleRows,
+  ...outlookRows,
+  ...auditRows,
+  ...accountsRows,
+  ...lettersRows,
+} as const

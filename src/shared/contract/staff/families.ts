@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { accountState, className, id, identifier, instant, isoDate, letterState, locale } from '../../model.ts'
+import { correctionSchema, tieSchema } from '../../correction.ts'
+import { accountState, className, id, identifier, instant, isoDate, letterState, locale, messageState, requestKind } from '../../model.ts'
 import { row } from '../row.ts'
 import { nothing, staff } from './who.ts'
 
@@ -33,7 +34,27 @@ export const familySchema = z.strictObject({
   postalCode: z.string().nullable(),
   city: z.string().nullable(),
   children: z.array(child),
-  account: z.strictObject({ identifier, locale, state: accountState, origin: z.string().nullable(), activatedAt: instant.nullable() }),
+  phoneHome: z.string().nullable(),
+  account: z.strictObject({
+    identifier,
+    locale,
+    state: accountState,
+    origin: z.string().nullable(),
+    activatedAt: instant.nullable(),
+    /** What the parent proved at the kiosk. */
+    provedMobile: z.string().nullable(),
+    provedMail: z.string().nullable(),
+    franceConnect: z.boolean(),
+    closed: z.strictObject({ at: instant, reason: z.string() }).nullable(),
+    blocked: z.boolean(),
+    joinedTo: z.strictObject({ guardianId: id, name: z.string() }).nullable(),
+  }),
+  requests: z.array(z.strictObject({ id, reference: z.string(), kind: requestKind, at: instant, closedAt: instant.nullable() })),
+  messages: z.array(z.strictObject({ channel: z.enum(['sms', 'mail']), template: z.string(), state: messageState, at: instant })),
+  corrections: z.array(correctionSchema),
+  ties: z.array(tieSchema),
+  /** Other records that may be the same person. */
+  namesakes: z.array(z.strictObject({ guardianId: id, name: z.string(), children: z.string() })),
   letters: z.array(z.strictObject({ id, number: z.number().int(), batchId: id, state: letterState, at: instant })),
   history: z.array(z.strictObject({ at: instant, actor: z.string(), action: z.string() })),
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { requestKind, id, instant, isoDate } from '../../model.ts'
+import { instant, isoDate } from '../../model.ts'
 import { row } from '../row.ts'
 import { nothing, staff } from './who.ts'
 
@@ -30,17 +30,9 @@ export const todayRows = {
       }),
       importedOn: isoDate.nullable(),
       lettersToConfirm: z.number().int(),
-      requests: z.array(
-        z.strictObject({
-          id,
-          reference: z.string(),
-          kind: requestKind,
-          guardianId: id.nullable(),
-          guardianName: z.string().nullable(),
-          entered: z.record(z.string(), z.string()),
-          at: instant,
-        }),
-      ),
+      requests: z.number().int(),
+      toReport: z.number().int(),
+      blocked: z.number().int(),
       kiosk: z.discriminatedUnion('state', [
         z.strictObject({ state: z.literal('free') }),
         z.strictObject({
@@ -55,6 +47,5 @@ export const todayRows = {
     }),
     errors: [],
   }),
-  'staff.closeRequest': row({ ...staff, input: z.strictObject({ requestId: id }), output: z.strictObject({}), errors: ['not_found'] }),
   'staff.system': row({ ...staff, input: nothing, output: systemSchema, errors: [] }),
 } as const
