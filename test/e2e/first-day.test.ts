@@ -59,7 +59,7 @@ describe('the first day of school', () => {
       [...files],
     )
     const staff = await guichet.page('guichet://staff')
-    await staff.keyboard.press('Alt+4')
+    await staff.keyboard.press('Alt+7')
     await button(staff, 'Choisir les fichiers…').click()
     await staff.getByText(`${SAMPLE.pupils} élèves et`).waitFor()
     await button(staff, 'Importer').click()

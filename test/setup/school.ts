@@ -7,6 +7,7 @@ import { noLog } from '../../src/core/log.ts'
 import { realClock, realRandom, realTimers } from '../../src/core/real.ts'
 import { argon2id } from '../../src/core/secrets/password-hash.ts'
 import { createStation } from '../../src/core/station.ts'
+import type { StaffRole } from '../../src/shared/model.ts'
 import { policySchema, type PolicyInput } from '../../src/shared/policy.ts'
 import { idleDesk, noKeyStore, resourcesDir } from './station.ts'
 
@@ -24,13 +25,15 @@ export interface School {
   rename(adultId: number, as: number): void
   /** Corrects a child's birth date as staff would. */
   correctBirthDate(adultId: number, child: string, date: string): void
+  /** Leaves a request as a parent would: the date that was typed for the adult's first child. */
+  report(of: { kind: 'wrong-date'; adultId: number; date: string }): void
   close(): void
 }
 
 export const PIN = '730519'
 
 /** A data folder with a generated school and one member of staff, made through core itself, for an app to be started on. */
-export async function prepareSchool(sample: SampleOptions, policy: PolicyInput): Promise<School> {
+export async function prepareSchool(sample: SampleOptions, policy: PolicyInput, role: StaffRole = 'secretary'): Promise<School> {
   const dataDir = mkdtempSync(join(tmpdir(), 'guichet-school-'))
   const opened = await createStation({
     dataDir,
@@ -58,7 +61,7 @@ export async function prepareSchool(sample: SampleOptions, policy: PolicyInput):
   const applied = house.imports.apply(preview.value.previewId, 'system')
   if (!applied.ok) throw new Error(applied.error.code)
   const pinHash = await argon2id().hash(PIN)
-  store.people.add({ id: realRandom.id(), name: 'Camille Exemple', role: 'secretary', pinHash })
+  store.people.add({ id: realRandom.id(), name: 'Camille Exemple', role, pinHash })
   store.settings.put('recovery.shown', 'yes')
   const guardianOf = (adultId: number): string => {
     const row = store.db.prepare<[string], { id: string }>('SELECT id FROM guardian WHERE source_key = ?').get(`siecle:${adultId}`)
@@ -89,6 +92,23 @@ export async function prepareSchool(sample: SampleOptions, policy: PolicyInput):
           `UPDATE pupil SET birth_date = ? WHERE first_name = ? AND id IN (SELECT pupil_id FROM responsibility WHERE guardian_id = ?)`,
         )
         .run(date, child, guardianOf(adultId))
+    },
+    report({ kind, adultId, date }) {
+      const guardianId = guardianOf(adultId)
+      const [child] = store.guardians.childrenOf(guardianId)
+      if (child === undefined) throw new Error('no child')
+      const entered = JSON.stringify({ child: child.id, date })
+      store.requests.add({
+        id: realRandom.id(),
+        reference: 'K7P4XM',
+        kind,
+        guardianId,
+        entered,
+        flow: 'register-by-sms',
+        locale: 'fr',
+        mobile: '+33639980041',
+        now: realClock.now(),
+      })
     },
     close: () => opened.value.close(),
   }

@@ -1,16 +1,29 @@
 import { explain, type Failure } from '../../shared/codes.ts'
 import type { Topic } from '../../shared/contract.ts'
 import type { FamilyList, StaffSession } from '../../shared/contract/staff.ts'
+import type { CorrectableField } from '../../shared/correction.ts'
+import { m } from '../../shared/i18n/index.ts'
+import type { Result } from '../../shared/result.ts'
 import { bridgeFor } from '../ui/bridge.ts'
 import { locale } from '../ui/locale.svelte.ts'
 
 export type Route =
   | { readonly at: 'today' }
   | { readonly at: 'families'; readonly query?: string; readonly only?: FamilyList['only'] }
-  | { readonly at: 'family'; readonly guardianId: string }
+  | {
+      readonly at: 'family'
+      readonly guardianId: string
+      /** The field to be corrected, with the form open; of a child where one is named. */
+      readonly fix?: CorrectableField | null
+      readonly pupilId?: string | null
+    }
+  | { readonly at: 'requests' | 'report' | 'outlook' | 'follow-up' | 'people' | 'audit' }
   | { readonly at: 'letters' }
   | { readonly at: 'batch'; readonly batchId: string }
   | { readonly at: 'import' }
+
+/** Takes back what was just done. */
+type Undo = () => Promise<Result<unknown, Failure>>
 
 export const bridge = bridgeFor<'staff'>()
 
@@ -19,7 +32,7 @@ class Staff {
   session = $state.raw<StaffSession | null>(null)
   route = $state.raw<Route>({ at: 'today' })
   /** What happened, told once, in words. */
-  said = $state<{ readonly kind: 'good' | 'bad'; readonly text: string } | null>(null)
+  said = $state.raw<{ readonly kind: 'good' | 'bad'; readonly text: string; readonly undo?: Undo | undefined } | null>(null)
   /** Grows when that topic changed: screens that show it read it and refetch. */
   readonly versions = $state<Partial<Record<Topic, number>>>({})
   dark = $state(false)
@@ -43,8 +56,16 @@ class Staff {
     this.said = null
   }
 
-  tell(text: string): void {
-    this.said = { kind: 'good', text }
+  /** With a way back, where there is one. */
+  tell(text: string, undo?: Undo): void {
+    this.said = { kind: 'good', text, undo }
+  }
+
+  async undo(): Promise<void> {
+    const done = await this.said?.undo?.()
+    if (done === undefined) return
+    if (done.ok) this.tell(m.desk_undone())
+    else this.fail(done.error)
   }
 
   fail(failure: Failure): void {

@@ -1,3 +1,6 @@
+import type { CorrectableField, Effect } from '../../shared/correction.ts'
+import type { Resolution } from '../../shared/contract/staff/requests.ts'
+import type { Trouble } from '../../shared/contract/staff/outlook.ts'
 import { m } from '../../shared/i18n/index.ts'
 import type { AccountState, LetterState } from '../../shared/model.ts'
 
@@ -37,6 +40,7 @@ const fields: Readonly<Record<string, () => string>> = {
   address: m.staff_field_address,
   postalCode: m.staff_field_postalCode,
   city: m.staff_field_city,
+  phoneHome: m.desk_field_phoneHome,
 }
 export const fieldWord = (field: string): string => fields[field]?.() ?? field
 
@@ -55,16 +59,179 @@ export const enteredWord = (field: string): string => entered[field]?.() ?? fiel
 const actions: Readonly<Record<string, () => string>> = {
   'account.activated': m.staff_action_account_activated,
   'account.activating': m.staff_action_account_activating,
+  'account.closed': m.desk_action_account_closed,
+  'account.consent-withdrawn': m.desk_action_account_consent_withdrawn,
+  'account.data-handed-out': m.desk_action_account_data_handed_out,
+  'account.erased': m.desk_action_account_erased,
+  'account.joined': m.desk_action_account_joined,
   'account.language-set': m.staff_action_account_language_set,
+  'account.mail-changed': m.desk_action_account_mail_changed,
+  'account.mail-proposed': m.desk_action_account_mail_proposed,
   'account.mail-validated': m.staff_action_account_mail_validated,
+  'account.mobile-changed': m.desk_action_account_mobile_changed,
+  'account.password-changed': m.desk_action_account_password_changed,
+  'account.reopened': m.desk_action_account_reopened,
+  'account.reset': m.desk_action_account_reset,
+  'account.unblocked': m.desk_action_account_unblocked,
+  'audit.exported': m.desk_action_audit_exported,
+  'batch.confirmed': m.desk_action_batch_confirmed,
+  'batch.created': m.desk_action_batch_created,
+  'batch.printed': m.desk_action_batch_printed,
+  'batch.saved': m.desk_action_batch_saved,
+  'correction.undone': m.desk_action_correction_undone,
+  'import.applied': m.desk_action_import_applied,
+  'kiosk.opened': m.desk_action_kiosk_opened,
+  'kiosk.released': m.desk_action_kiosk_released,
   'letter.voided': m.staff_action_letter_voided,
+  'person.added': m.desk_action_person_added,
+  'person.pin-set': m.desk_action_person_pin_set,
+  'person.removed': m.desk_action_person_removed,
+  'person.role-set': m.desk_action_person_role_set,
+  'record.corrected': m.desk_action_record_corrected,
+  'record.linked': m.desk_action_record_linked,
+  'record.merged': m.desk_action_record_merged,
+  'record.unlinked': m.desk_action_record_unlinked,
+  'request.closed': m.desk_action_request_closed,
+  'request.opened': m.desk_action_request_opened,
+  'staff.refused': m.desk_action_staff_refused,
+  'staff.signed-in': m.desk_action_staff_signed_in,
+  'tie.undone': m.desk_action_tie_undone,
   vouched: m.staff_action_vouched,
 }
 export const actionWord = (action: string): string => actions[action]?.() ?? m.staff_action_other()
 
-export const actorWord = (actor: string): string => (actor === 'parent' ? m.staff_actor_parent() : actor)
+const actors: Readonly<Record<string, () => string>> = {
+  parent: m.staff_actor_parent,
+  system: m.desk_actor_system,
+  cli: m.desk_actor_cli,
+  visitor: m.desk_actor_visitor,
+}
+export const actorWord = (actor: string): string => actors[actor]?.() ?? actor
+
+/** What the audit is narrowed to: a part of actions' names. */
+export const actionGroups = [
+  { part: 'account', says: m.desk_group_accounts },
+  { part: 'record', says: m.desk_group_records },
+  { part: 'request', says: m.desk_group_requests },
+  { part: 'batch', says: m.desk_group_letters },
+  { part: 'import', says: m.desk_group_imports },
+  { part: 'vouched', says: m.desk_group_vouched },
+  { part: 'person', says: m.desk_group_people },
+  { part: 'staff', says: m.desk_group_sign_in },
+  { part: 'kiosk', says: m.desk_group_kiosk },
+] as const
 
 export const dateWords = (iso: string, locale: string): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${iso}T12:00:00Z`))
 
-export const instantWords = (at: number, locale: string): string => new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short' }).format(at)
+export const instantWords = (at: number, locale: string): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short' }).format(at)
+
+/** At the head of a field: with a capital. */
+export const fieldLabel = (field: string): string => {
+  const word = fieldWord(field)
+  return word.charAt(0).toUpperCase() + word.slice(1)
+}
+
+export const shownOf = (field: CorrectableField, value: string | null, locale: string): string =>
+  value === null || value === '' ? m.desk_nothing() : field === 'birthDate' ? dateWords(value, locale) : value
+
+export const effectWords: Readonly<Record<Effect['effect'], (named: { name: string }) => string>> = {
+  'codes-go-there': m.desk_effect_codes_go_there,
+  'no-code-can-go': m.desk_effect_no_code_can_go,
+  'number-shared': m.desk_effect_number_shared,
+  'mail-goes-there': m.desk_effect_mail_goes_there,
+  'proved-stays': m.desk_effect_proved_stays,
+  'parent-gives-date': m.desk_effect_parent_gives_date,
+  'identifier-stays': m.desk_effect_identifier_stays,
+  'letter-shows-old': m.desk_effect_letter_shows_old,
+  'letter-will-show-new': m.desk_effect_letter_will_show_new,
+  'to-report': m.desk_effect_to_report,
+  'sees-child': m.desk_effect_sees_child,
+  'sees-child-no-more': m.desk_effect_sees_child_no_more,
+  'no-child-left': m.desk_effect_no_child_left,
+  'account-kept': m.desk_effect_account_kept,
+  'account-ends': m.desk_effect_account_ends,
+}
+
+export const tieWords = { linked: m.desk_tie_linked, unlinked: m.desk_tie_unlinked, merged: m.desk_tie_merged } as const
+
+export const roleWords = { secretary: m.desk_role_secretary, head: m.desk_role_head, it: m.desk_role_it } as const
+
+export const troubleWords: Readonly<Record<Trouble, () => string>> = {
+  'no-mobile': m.desk_trouble_no_mobile,
+  landline: m.desk_trouble_landline,
+  'unreadable-number': m.desk_trouble_unreadable_number,
+  'other-dialling-code': m.desk_trouble_other_dialling_code,
+  'shared-number': m.desk_trouble_shared_number,
+  'no-birth-date': m.desk_trouble_no_birth_date,
+  'no-class': m.desk_trouble_no_class,
+  'no-guardian': m.desk_trouble_no_guardian,
+  'names-differ': m.desk_trouble_names_differ,
+  'two-records': m.desk_trouble_two_records,
+}
+export const troubleAdvice: Readonly<Record<Trouble, () => string>> = {
+  'no-mobile': m.desk_advice_number,
+  landline: m.desk_advice_number,
+  'unreadable-number': m.desk_advice_number,
+  'other-dialling-code': m.desk_advice_other_dialling_code,
+  'shared-number': m.desk_advice_shared_number,
+  'no-birth-date': m.desk_advice_no_birth_date,
+  'no-class': m.desk_advice_no_class,
+  'no-guardian': m.desk_advice_no_guardian,
+  'names-differ': m.desk_advice_names_differ,
+  'two-records': m.desk_advice_two_records,
+}
+/** The field that puts it right. */
+export const troubleField: Readonly<Record<Trouble, CorrectableField | null>> = {
+  'no-mobile': 'mobile',
+  landline: 'mobile',
+  'unreadable-number': 'mobile',
+  'other-dialling-code': 'mobile',
+  'shared-number': 'mobile',
+  'no-birth-date': 'birthDate',
+  'no-class': 'className',
+  'no-guardian': null,
+  'names-differ': 'familyName',
+  'two-records': null,
+}
+
+const resolutions: Readonly<Record<string, () => string>> = {
+  'take-number': m.desk_resolved_take_number,
+  'take-date': m.desk_resolved_take_date,
+  unlink: m.desk_resolved_unlink,
+  link: m.desk_resolved_link,
+  'record-right': m.desk_resolved_record_right,
+  settled: m.desk_resolved_settled,
+}
+export const resolutionWord = (kind: string | null): string => resolutions[kind ?? 'settled']?.() ?? ''
+
+export function resolutionLabel(kind: Resolution['kind'], name: string, value: string): string {
+  switch (kind) {
+    case 'take-number':
+      return m.desk_resolve_take_number({ name, value })
+    case 'take-date':
+      return m.desk_resolve_take_date({ name, value })
+    case 'unlink':
+      return m.desk_resolve_unlink({ name })
+    case 'link':
+      return m.desk_resolve_link({ name })
+    case 'record-right':
+      return m.desk_resolve_record_right()
+    case 'settled':
+      return m.staff_request_close()
+  }
+}
+
+const messages: Readonly<Record<string, () => string>> = {
+  'sms-code': m.desk_message_code,
+  'mail-recover': m.desk_message_code,
+  'mail-new-address': m.desk_message_validation,
+  'sms-identifier': m.desk_message_identifier,
+  'mail-identifier': m.desk_message_identifier,
+  'mail-validation': m.desk_message_validation,
+  'mail-changing': m.desk_message_changing,
+  'sms-request-settled': m.desk_message_settled,
+  'mail-request-settled': m.desk_message_settled,
+}
+export const messageWord = (template: string): string => messages[template]?.() ?? template
