@@ -193,7 +193,16 @@ export function house(ports: HousePorts) {
     }),
     families: familyDesk(store, clock),
     slips: slipDesk({ policy, desk, fontsDir: `${ports.resourcesDir}/fonts` }),
-    letters: letterDesk({ store, policy, batches, desk, clock, fontsDir: `${ports.resourcesDir}/fonts` }),
+    letters: letterDesk({
+      store,
+      policy,
+      batches,
+      desk,
+      clock,
+      random,
+      fontsDir: `${ports.resourcesDir}/fonts`,
+      changed: () => changed('letters'),
+    }),
     imports: importDesk({
       store,
       policy,

@@ -80,7 +80,10 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
     const prepared = await prepareDemo(built)
     if (!prepared.ok) return prepared
   }
-  if (!visiting) built.courier.start()
+  if (!visiting) {
+    built.courier.start()
+    void built.letters.printing.recover()
+  }
 
   const handlers: CoreHandlers = { ...kioskHandlers(built), ...staffHandlers(built), ...demoHandlers(built), ...cliHandlers(built) }
 
@@ -94,6 +97,7 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
       }),
     close() {
       built.courier.stop()
+      built.letters.printing.stop()
       built.imports.discard()
       store.close()
     },

@@ -8,9 +8,12 @@ import { credentials } from './credentials.ts'
 import { families } from './families.ts'
 import { guardians } from './guardians.ts'
 import { letters } from './letters.ts'
+import { letterTexts } from './letter-texts.ts'
 import { messages } from './messages.ts'
 import type { Db } from './open.ts'
 import { people } from './people.ts'
+import { printJobs } from './print-jobs.ts'
+import { receipts } from './receipts.ts'
 import { requests } from './requests.ts'
 import { settings } from './settings.ts'
 
@@ -29,6 +32,9 @@ export function createStore(db: Db) {
     attempts: attempts(db),
     people: people(db),
     letters: letters(db),
+    letterTexts: letterTexts(db),
+    printJobs: printJobs(db),
+    receipts: receipts(db),
     messages: messages(db),
     requests: requests(db),
     audit: auditLog(db),

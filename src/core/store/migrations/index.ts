@@ -2,6 +2,7 @@ import { sql as people } from './001-people.ts'
 import { sql as accounts } from './002-accounts.ts'
 import { sql as paperAndPost } from './003-paper-and-post.ts'
 import { sql as comingBack } from './004-coming-back.ts'
+import { sql as lettersInPortions } from './008-letters-in-portions.ts'
 
 /** Every migration in order; index + 1 is the `user_version` a store has after it. Never edited once released. */
-export const migrations: readonly string[] = [people, accounts, paperAndPost, comingBack]
+export const migrations: readonly string[] = [people, accounts, paperAndPost, comingBack, lettersInPortions]
