@@ -19,9 +19,9 @@ module.exports = {
       to: { path: ['^src/(main|preload|renderer|hub)', '^node_modules/(electron|electron-store|svelte)(/|$)', '^electron$'] },
     },
     { name: 'core-knows-no-cli', severity: 'error', from: { path: '^src/core' }, to: { path: '^src/cli' } },
-    only('main-reaches-core-by-messages', '^src/main', ['^src/main', '^src/shared', '^electron$', '^node_modules/(electron|electron-store)/', '^(node:)?(path|fs|fs/promises|child_process|os)$']),
+    only('main-reaches-core-by-messages', '^src/main', ['^src/main', '^src/shared', '^electron$', '^node_modules/(electron|electron-store)/', '^(node:)?(path|fs|fs/promises|child_process|os|http|timers/promises)$']),
     only('preload-is-a-slot', '^src/preload', ['^src/preload', '^electron$', '^node_modules/electron/']),
-    only('renderer-sees-shared', '^src/renderer', ['^src/renderer', '^src/shared', '^node_modules/(svelte|@lucide/svelte|qrcode|pdfjs-dist|zod|simple-keyboard|@expo-google-fonts)/']),
+    only('renderer-sees-shared', '^src/renderer', ['^src/renderer', '^src/shared', '^node_modules/(svelte|@lucide/svelte|qrcode|pdfjs-dist|zod|simple-keyboard|virtua|@expo-google-fonts)/']),
     {
       name: 'hub-decides-with-domain-only',
       severity: 'error',

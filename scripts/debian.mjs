@@ -9,8 +9,8 @@ export const RUNTIME_PACKAGES =
 /** What compiling the SQLite driver needs, on the fallback runtime only. */
 export const BUILD_PACKAGES = ['python3', 'make', 'g++']
 
-/** What the tests read PDFs and QR codes with. */
-export const TEST_PACKAGES = ['poppler-utils', 'zbar-tools']
+/** What the tests read PDFs and QR codes with, and a real printer queue that writes files. */
+export const TEST_PACKAGES = ['poppler-utils', 'zbar-tools', 'cups', 'printer-driver-cups-pdf']
 
 /**
  * Sees to it that Debian packages are there. One quick query when they are; installs them when run as root; says what to install

@@ -121,13 +121,13 @@ function drawOne(doc: PDFKit.PDFDocument, letter: LetterContent, qr: (text: stri
   tag('P', () => void put('regular', 10, '#4a5163', m.letter_identifier({}, fr), 28, box + 6, 110))
   tag('P', () => void put('mono', size, '#1d2433', letter.identifier, 28, box + 10.5, 115))
   tag('P', () => void put('regular', 10, '#4a5163', m.letter_secret({}, fr), 28, box + 21, 110))
-  tag('P', () => void put('mono', 17, '#1d2433', groupSecret(letter.secret), 28, box + 25.5, 115))
+  tag('P', () => void put('mono', 17, '#1d2433', groupSecret(letter.secret ?? ''), 28, box + 25.5, 115))
   tag('P', () => void put('regular', 9, '#4a5163', m.letter_valid({ date: longDate(letter.validUntil, 'fr') }, fr), 28, box + 36, 110))
   tag(
     'Figure',
     () => {
       doc.rect(152 * MM, (box + 4) * MM, 32 * MM, 32 * MM).fill('#ffffff')
-      const code = qr(encodeScan(letter))
+      const code = qr(encodeScan({ identifier: letter.identifier, secret: letter.secret ?? '' }))
       const side = (29 * MM) / code.size
       for (let row = 0; row < code.size; row += 1)
         for (let column = 0; column < code.size; column += 1)

@@ -243,7 +243,16 @@ export function house(ports: HousePorts) {
     /** After many families changed at once: search reads them in between other work. */
     keepUp: (): void => search.keepUp(timers, () => changed('families')),
     slips: slipDesk({ policy, desk, fontsDir: `${ports.resourcesDir}/fonts` }),
-    letters: letterDesk({ store, policy, batches, desk, clock, fontsDir: `${ports.resourcesDir}/fonts` }),
+    letters: letterDesk({
+      store,
+      policy,
+      batches,
+      desk,
+      clock,
+      random,
+      fontsDir: `${ports.resourcesDir}/fonts`,
+      changed: () => changed('letters'),
+    }),
     imports: importDesk({
       store,
       policy,

@@ -1,7 +1,7 @@
 import type { IdentityDocument } from '../shared/model.ts'
 import type { Failure } from '../shared/codes.ts'
 import type { Result } from '../shared/result.ts'
-import type { Farewell, Visit, VisitPage } from '../shared/wire.ts'
+import type { Farewell, JobReport, Visit, VisitPage } from '../shared/wire.ts'
 
 /** Wall time in milliseconds since 1970. Order and limits never rely on it alone: see domain/steady.ts. */
 export interface Clock {
@@ -33,6 +33,8 @@ export interface PrinterInfo {
   readonly name: string
   readonly label: string
   readonly isDefault: boolean
+  /** The paper trays it names; none where that is not known. */
+  readonly trays: readonly string[]
 }
 
 /** What needs a screen or a device, done by the shell when core asks. */
@@ -43,6 +45,19 @@ export interface Desk {
   printers(): Promise<readonly PrinterInfo[]>
   /** Hands a PDF to a printer. Failures: `printer_gone`, `printer_refused`, `printer_silent`. */
   print(printer: string, title: string, pdf: Uint8Array): Promise<Result<null, Failure>>
+  /**
+   * A job at the spooler, which prints nothing before it is filled; a null job where the spooler has no such thing (then `print`).
+   * Failures: `printer_gone`, `printer_refused`.
+   */
+  openJob(printer: string, title: string, tray: string | null): Promise<Result<{ readonly job: string | null }, Failure>>
+  /** Its pages; whether they were taken. What became of them only `jobReport` says. */
+  fillJob(job: string, pdf: Uint8Array): Promise<boolean>
+  /** Where the job is, as soon as that is not `unlike`. */
+  jobReport(job: string, unlike: JobReport | null): Promise<JobReport>
+  /** Takes it back if it has not ended. */
+  cancelJob(job: string): Promise<void>
+  /** Its document does not stay at the spooler. */
+  forgetJob(job: string): Promise<void>
   /** Shows pages that are not ours, one visit at a time; settles when it ends, its cookies still there for the farewell. */
   visit(page: VisitPage): Promise<Visit>
   /** «Masquer l'écran» over those pages. */

@@ -83,6 +83,7 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
   if (!visiting) {
     built.courier.start()
     built.keepUp()
+    void built.letters.printing.recover()
   }
 
   const handlers: CoreHandlers = { ...kioskHandlers(built), ...staffHandlers(built), ...demoHandlers(built), ...cliHandlers(built) }
@@ -101,6 +102,7 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
       }),
     close() {
       built.courier.stop()
+      built.letters.printing.stop()
       built.imports.discard()
       built.session.signOut()
       store.close()

@@ -5,7 +5,7 @@ import { failure } from '../shared/codes.ts'
 import { assertNever, err, ok } from '../shared/result.ts'
 import type { DeskCall } from '../shared/wire.ts'
 import { seal, unseal } from './key-store.ts'
-import { listPrinters, printPdf } from './printing.ts'
+import { listPrinters, printPdf, spooler } from './printing.ts'
 import type { Shell } from './shell.ts'
 
 /** Does for core what needs a screen, a device or the system's key store. */
@@ -47,6 +47,16 @@ export const deskFor = (shell: Shell) => async (what: DeskCall): Promise<unknown
       return shell.visits.end(what.farewell)
     case 'print':
       return printPdf(what.printer, what.title, what.pdf)
+    case 'open-job':
+      return spooler === null ? ok({ job: null }) : spooler.open(what.printer, what.title, what.tray)
+    case 'fill-job':
+      return spooler?.fill(what.job, what.pdf) ?? false
+    case 'job-report':
+      return spooler?.report(what.job, what.unlike) ?? { at: 'unknown' }
+    case 'cancel-job':
+      return spooler?.cancel(what.job)
+    case 'forget-job':
+      return spooler?.forget(what.job)
     default:
       return assertNever(what)
   }

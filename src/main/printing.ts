@@ -5,18 +5,27 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { failure, type Failure } from '../shared/codes.ts'
 import { err, ok, type Result } from '../shared/result.ts'
+import { cupsAddress, cupsSpooler } from './cups/spooler.ts'
 
 const PATIENCE_MS = 120_000
 
-/** The system's printers by name; none where there is no spooler. */
-export async function listPrinters(view: View | undefined): Promise<readonly { name: string; label: string; isDefault: boolean }[]> {
+/** CUPS' jobs; Windows has none that can be asked after. */
+export const spooler = process.platform === 'win32' ? null : cupsSpooler(cupsAddress(process.env))
+
+/** The system's printers by name, with their paper trays; none where there is no spooler. */
+export async function listPrinters(
+  view: View | undefined,
+): Promise<readonly { name: string; label: string; isDefault: boolean; trays: readonly string[] }[]> {
   if (!(view instanceof WebContentsView)) return []
   const found = await view.webContents.getPrintersAsync()
-  return found.map((printer, i) => ({
-    name: printer.name,
-    label: printer.displayName === '' ? printer.name : printer.displayName,
-    isDefault: (printer as { isDefault?: boolean }).isDefault ?? i === 0,
-  }))
+  return Promise.all(
+    found.map(async (printer, i) => ({
+      name: printer.name,
+      label: printer.displayName === '' ? printer.name : printer.displayName,
+      isDefault: (printer as { isDefault?: boolean }).isDefault ?? i === 0,
+      trays: (await spooler?.trays(printer.name)) ?? [],
+    })),
+  )
 }
 
 /**

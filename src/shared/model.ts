@@ -30,6 +30,9 @@ export const requestKind = z.enum(['unknown-number', 'wrong-date', 'not-my-child
 export type RequestKind = z.infer<typeof requestKind>
 
 export const letterState = z.enum(['queued', 'sending', 'sent', 'confirmed', 'doubtful', 'void'])
+/** As EduConnect numbers them: first notification, reminder of the identifiant, new provisional password. */
+export const letterKind = z.enum(['C01', 'C03', 'C05'])
+export type LetterKind = z.infer<typeof letterKind>
 export type LetterState = z.infer<typeof letterState>
 
 export const messageState = z.enum(['queued', 'sending', 'sent', 'unknown', 'failed', 'dropped'])

@@ -39,6 +39,26 @@ export type DeskCall =
   | { readonly kind: 'leave-visit' }
   | { readonly kind: 'end-visit'; readonly farewell: Farewell | null }
   | { readonly kind: 'print'; readonly printer: string; readonly title: string; readonly pdf: Uint8Array }
+  | { readonly kind: 'open-job'; readonly printer: string; readonly title: string; readonly tray: string | null }
+  | { readonly kind: 'fill-job'; readonly job: string; readonly pdf: Uint8Array }
+  | { readonly kind: 'job-report'; readonly job: string; readonly unlike: JobReport | null }
+  | { readonly kind: 'cancel-job'; readonly job: string }
+  | { readonly kind: 'forget-job'; readonly job: string }
+
+/** Why a printer does not go on. */
+export type StallReason = 'paper' | 'jam' | 'cover' | 'ink' | 'off' | 'stopped'
+
+/** What a spooler says of a job. */
+export type JobReport =
+  /** Its pages have not come: nothing of it is printed. */
+  | { readonly at: 'empty' }
+  /** Printing, or waiting for it; `why` when the printer does not go on. */
+  | { readonly at: 'spooler'; readonly why: StallReason | null }
+  | { readonly at: 'printed' }
+  /** Taken back or given up; `touched`: pages may have come out. */
+  | { readonly at: 'dropped'; readonly touched: boolean }
+  /** The spooler does not know it. */
+  | { readonly at: 'unknown' }
 
 /** Pages that are not ours, in a locked view before the parent. */
 export interface VisitPage {

@@ -76,6 +76,7 @@ export const idleDesk: Desk = {
   ...noDesk,
   saveFile: (suggestedName) => Promise.resolve({ ok: true, value: { fileName: suggestedName } }),
   print: () => Promise.resolve({ ok: true, value: null }),
+  openJob: () => Promise.resolve({ ok: true, value: { job: null } }),
 }
 
 export interface TestStation {

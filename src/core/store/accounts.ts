@@ -16,6 +16,13 @@ export interface AccountRow {
   readonly closed_reason: string | null
 }
 
+export interface AddresseeRow extends AccountRow {
+  /** Of the youngest child, in whose cahier de liaison a letter goes home. */
+  readonly class_name: string | null
+  /** Whether a letter to them is under way. */
+  readonly letter_open: 0 | 1
+}
+
 export function accounts(db: Db) {
   const byId = db.prepare<[string], AccountRow>('SELECT * FROM account WHERE id = ?')
   const byGuardian = db.prepare<[string], AccountRow>('SELECT * FROM account WHERE guardian_id = ?')
@@ -39,16 +46,18 @@ export function accounts(db: Db) {
     `UPDATE account SET state = 'active', origin = coalesce(origin, ?), locale = ?, activated_at = ?, updated_at = ? WHERE id = ?`,
   )
   const notify = db.prepare(`UPDATE account SET state = 'notified', updated_at = ? WHERE id = ? AND state = 'unnotified'`)
-  const inClass = db.prepare<[string], AccountRow>(`
-    SELECT DISTINCT a.* FROM account a
-    JOIN guardian g ON g.id = a.guardian_id AND g.left_on IS NULL
-    JOIN responsibility r ON r.guardian_id = g.id
-    JOIN pupil p ON p.id = r.pupil_id AND p.left_on IS NULL
-    WHERE p.class_name = ? AND a.merged_into IS NULL AND a.closed_at IS NULL AND a.state IN ('unnotified', 'notified')
+  const LISTED = `
+    SELECT a.*,
+      (SELECT p.class_name FROM responsibility r JOIN pupil p ON p.id = r.pupil_id
+       WHERE r.guardian_id = g.id AND p.left_on IS NULL ORDER BY p.birth_date DESC LIMIT 1) AS class_name,
+      EXISTS (SELECT 1 FROM letter l WHERE l.account_id = a.id AND l.state IN ('queued', 'sending', 'sent', 'doubtful')) AS letter_open
+    FROM account a JOIN guardian g ON g.id = a.guardian_id AND g.left_on IS NULL`
+  const inClass = db.prepare<[string], AddresseeRow>(`${LISTED}
+    WHERE a.merged_into IS NULL AND a.closed_at IS NULL AND EXISTS (
+      SELECT 1 FROM responsibility r JOIN pupil p ON p.id = r.pupil_id AND p.left_on IS NULL
+      WHERE r.guardian_id = g.id AND p.class_name = ?)
     ORDER BY g.search_name, a.id`)
-  const inSchool = db.prepare<[], AccountRow>(`
-    SELECT a.* FROM account a JOIN guardian g ON g.id = a.guardian_id AND g.left_on IS NULL
-    WHERE a.merged_into IS NULL AND a.closed_at IS NULL AND a.state IN ('unnotified', 'notified') ORDER BY g.search_name, a.id`)
+  const inSchool = db.prepare<[], AddresseeRow>(`${LISTED} WHERE a.merged_into IS NULL AND a.closed_at IS NULL ORDER BY g.search_name, a.id`)
   const closed = db.prepare<[], { guardian_id: string }>('SELECT guardian_id FROM account WHERE closed_at IS NOT NULL')
   const close = db.prepare('UPDATE account SET closed_at = ?, closed_reason = ?, updated_at = ? WHERE id = ?')
   const joinedTo = db.prepare<[string], { id: string }>('SELECT id FROM account WHERE merged_into = ? ORDER BY id')
@@ -77,9 +86,9 @@ export function accounts(db: Db) {
       void activate.run(by.origin, by.locale, by.now, by.now, id),
     /** A letter is in somebody's hands: Non notifié becomes Notifié et non activé. */
     notify: (id: string, now: number): void => void notify.run(now, id),
-    /** Whom a letter would help: neither active nor waiting for their mail, in the order of their names. */
-    inactiveInClass: (className: string): readonly AccountRow[] => inClass.all(className),
-    inactive: (): readonly AccountRow[] => inSchool.all(),
+    /** Whoever may be written to, in the order of their names. */
+    addresseesIn: (className: string): readonly AddresseeRow[] => inClass.all(className),
+    addressees: (): readonly AddresseeRow[] => inSchool.all(),
   }
 }
 export type Accounts = ReturnType<typeof accounts>

@@ -3,7 +3,7 @@ import type { Db } from './open.ts'
 /** Deleting a person's data where it lies; rows that others refer to stay, empty. */
 export function erasure(db: Db) {
   const statements = [
-    `DELETE FROM credential WHERE account_id = @account AND id NOT IN (SELECT credential_id FROM letter)`,
+    `DELETE FROM credential WHERE account_id = @account AND id NOT IN (SELECT credential_id FROM letter WHERE credential_id IS NOT NULL)`,
     `UPDATE credential SET hash = '', ended_at = coalesce(ended_at, @now), end_reason = coalesce(end_reason, 'voided') WHERE account_id = @account`,
     `DELETE FROM challenge WHERE subject IN (@account, @guardian)`,
     `DELETE FROM message WHERE recipient IN (

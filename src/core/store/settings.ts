@@ -7,6 +7,7 @@ export type SettingKey =
   | 'import.date'
   | 'import.source'
   | 'letters.last-number'
+  | 'letters.printer'
   | 'recovery.shown'
   | 'franceconnect.secret'
   | 'demo.pin'

@@ -11,11 +11,14 @@ import { families } from './families.ts'
 import { finder } from './finder.ts'
 import { guardians } from './guardians.ts'
 import { letters } from './letters.ts'
+import { letterTexts } from './letter-texts.ts'
 import { messages } from './messages.ts'
 import type { Db } from './open.ts'
 import { outlook } from './outlook.ts'
 import { people } from './people.ts'
 import { pupils } from './pupils.ts'
+import { printJobs } from './print-jobs.ts'
+import { receipts } from './receipts.ts'
 import { requests } from './requests.ts'
 import { settings } from './settings.ts'
 import { ties } from './ties.ts'
@@ -41,6 +44,9 @@ export function createStore(db: Db) {
     attempts: attempts(db),
     people: people(db),
     letters: letters(db),
+    letterTexts: letterTexts(db),
+    printJobs: printJobs(db),
+    receipts: receipts(db),
     messages: messages(db),
     requests: requests(db),
     audit: auditLog(db),

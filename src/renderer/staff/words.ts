@@ -2,7 +2,7 @@ import type { CorrectableField, Effect } from '../../shared/correction.ts'
 import type { Resolution } from '../../shared/contract/staff/requests.ts'
 import type { Trouble } from '../../shared/contract/staff/outlook.ts'
 import { m } from '../../shared/i18n/index.ts'
-import type { AccountState, LetterState } from '../../shared/model.ts'
+import type { AccountState, LetterKind, LetterState } from '../../shared/model.ts'
 
 export const stateWords: Readonly<Record<AccountState, () => string>> = {
   unnotified: m.staff_state_unnotified,
@@ -18,6 +18,12 @@ export const letterWords: Readonly<Record<LetterState, () => string>> = {
   confirmed: m.staff_letter_confirmed,
   doubtful: m.staff_letter_doubtful,
   void: m.staff_letter_void,
+}
+
+export const kindWords: Readonly<Record<LetterKind, () => string>> = {
+  C01: m.print_kind_C01,
+  C03: m.print_kind_C03,
+  C05: m.print_kind_C05,
 }
 
 export const requestWords = {

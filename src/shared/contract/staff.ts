@@ -11,7 +11,7 @@ import { sessionRows } from './staff/session.ts'
 import { todayRows } from './staff/today.ts'
 
 export type { Family, FamilyList, FamilyRow } from './staff/families.ts'
-export type { LetterBatch } from './staff/letters.ts'
+export type { BatchSummary, LetterBatch, PrintRunView } from './staff/letters.ts'
 export type { StaffSession } from './staff/session.ts'
 
 /** What the staff window may ask. */

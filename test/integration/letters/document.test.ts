@@ -46,7 +46,7 @@ describe('the file of letters', () => {
     expect(scanned(pdf).map(decodeScan)).toEqual(others.map(({ identifier, secret }) => ({ identifier, secret })))
     for (const [i, { identifier, secret }] of others.entries()) {
       expect(pages[i]).toContain(` ${identifier}\n`)
-      expect(pages[i]).toContain(` ${groupSecret(secret)}\n`)
+      expect(pages[i]).toContain(` ${groupSecret(secret ?? '')}\n`)
     }
   })
 

@@ -18,7 +18,7 @@ describe('a letter to a family of another language', () => {
     const pdf = await pdfOf([letter({ locale: 'en' })])
     const second = tool('pdftotext', '-f', '2', '-l', '2', pdf, '-')
     expect(second).toContain('Your Métice account')
-    expect(second).not.toContain(groupSecret(letter().secret))
+    expect(second).not.toContain(groupSecret(letter().secret ?? ''))
     expect(second).not.toContain(letter().identifier)
     expect(scanned(pdf)).toHaveLength(1)
   })

@@ -72,7 +72,7 @@ describe.each(CASES)('a letter with %s', (_name, given) => {
       .flat()
       .map(({ text }) => text)
     expect(words).toContain(content.identifier)
-    expect(words).toContain(groupSecret(content.secret))
+    expect(words).toContain(groupSecret(content.secret ?? ''))
     expect(words.filter((word) => word.startsWith('000017')).length).toBeGreaterThan(0)
     expect(scanned(pdf).map(decodeScan)).toEqual([{ identifier: content.identifier, secret: content.secret }])
   })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach } from 'vitest'
 import type { LetterContent } from '../../../src/core/letters/document/content.ts'
 import { writeLetters } from '../../../src/core/letters/document/write.ts'
+import { ownTexts } from '../../../src/core/letters/texts.ts'
 import { resourcesDir } from '../../setup/station.ts'
 
 const folders: string[] = []
@@ -19,9 +20,17 @@ export function place(): string {
   return folder
 }
 
+const texts = ownTexts('C01', 'fr', {
+  portal: 'Métice',
+  url: 'https://portail.example/metice',
+  contact: ' (0262 00 00 00, accueil@college-des-filaos.example)',
+})
+
 /** A letter to an invented person; whatever is given stands instead. */
 export const letter = (given: Partial<LetterContent> = {}): LetterContent => ({
   number: 17,
+  kind: 'C01',
+  texts,
   locale: 'fr',
   school: {
     name: 'Collège des Filaos',

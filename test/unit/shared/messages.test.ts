@@ -15,7 +15,7 @@ const DETAIL = {
   version: 9,
   seconds: 30,
   triesLeft: 2,
-  printer: 'Accueil',
+  variable: 'name', percent: 12, printer: 'Accueil',
   where: 'a',
   procedure: 'p',
   encoding: 'utf-8',

@@ -1,8 +1,13 @@
 import type { Locale } from '../../../shared/i18n/index.ts'
+import type { LetterKind } from '../../../shared/model.ts'
+import type { LetterBlocks } from '../../domain/letter-text.ts'
 
 /** Everything one letter says; dates are yyyy-mm-dd. */
 export interface LetterContent {
   readonly number: number
+  readonly kind: LetterKind
+  /** The French page's words, with their variables replaced; an empty step is left out. */
+  readonly texts: LetterBlocks
   /** The family's language; the letter itself is French, a page in another one follows it. */
   readonly locale: Locale
   readonly school: {
@@ -25,13 +30,19 @@ export interface LetterContent {
   }
   readonly children: readonly { readonly firstName: string; readonly familyName: string; readonly className: string | null }[]
   readonly identifier: string
-  readonly secret: string
+  /** Null on a reminder. */
+  readonly secret: string | null
   readonly issuedOn: string
   readonly validUntil: string
 }
 
+/** A page between two classes' letters. */
+export interface Separator {
+  readonly separator: { readonly className: string | null; readonly school: string; readonly letters: number; readonly title: string }
+}
+
 /** «Mme Céline LE GOFF», as an address says it. */
-export function addressee({ guardian }: LetterContent): string {
+export function addressee({ guardian }: Pick<LetterContent, 'guardian'>): string {
   const civility = guardian.civility === 'M' ? 'M.' : guardian.civility === 'MME' ? 'Mme' : ''
   return [civility, guardian.firstName, guardian.familyName].filter((part) => part !== '').join(' ')
 }

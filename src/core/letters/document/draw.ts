@@ -1,7 +1,7 @@
 import { m } from '../../../shared/i18n/index.ts'
 import { encodeScan } from '../../domain/scan.ts'
 import { groupSecret } from '../../domain/secret.ts'
-import { addressBlock, addressee, longDate, type LetterContent } from './content.ts'
+import { addressBlock, addressee, longDate, type LetterContent, type Separator } from './content.ts'
 import { drawFamilyPage } from './family-page.ts'
 import { drawQr } from './qr.ts'
 import { faceFor, type Face } from './type.ts'
@@ -34,7 +34,7 @@ interface At {
  * The address lies in the window of a DL envelope (x 105–200, y 45–85, A4 folded in three: marks at 99 and 198).
  */
 export function drawLetter(doc: PDFKit.PDFDocument, whole: PDFKit.PDFStructureElement, content: LetterContent): number {
-  const { school, portal } = content
+  const { school, texts } = content
   const locale = 'fr'
   const options = { locale } as const
   const section = doc.struct('Sect', { title: m.letter_number({ number: numberOf(content) }, options) })
@@ -79,12 +79,12 @@ export function drawLetter(doc: PDFKit.PDFDocument, whole: PDFKit.PDFStructureEl
       }),
   )
   y = Math.max(98, head + 3)
-  part('H1', () => (y = say(m.letter_title({ portal: portal.name }, options), 'bold', 17, { x: LEFT, y, width: WIDTH })))
+  part('H1', () => (y = say(texts.title, 'bold', 17, { x: LEFT, y, width: WIDTH })))
   part('P', () => (y = say(m.letter_attention({ name: addressee(content) }, options), 'bold', 10.5, { x: LEFT, y: y + 3, width: WIDTH })))
   part(
     'P',
     () =>
-      (y = say(m.letter_intro({ portal: portal.name, url: portal.url }, options), 'regular', 10.5, { x: LEFT, y: y + 1.5, width: WIDTH })),
+      (y = say(texts.intro, 'regular', 10.5, { x: LEFT, y: y + 1.5, width: WIDTH })),
   )
 
   part('H2', () => (y = say(m.letter_children({}, options), 'bold', 10.5, { x: LEFT, y: y + 3.5, width: WIDTH })))
@@ -121,46 +121,50 @@ export function drawLetter(doc: PDFKit.PDFDocument, whole: PDFKit.PDFStructureEl
     part('P', () => void say(text, 'regular', 10, { x: LEFT + 8, y: at, width: 110 }, { color: QUIET }))
   const once = (text: string, at: number): void =>
     part('P', () => void say(text, 'mono', monoSize(text), { x: LEFT + 8, y: at, width: MONO_WIDTH }, ONCE))
+  const drawSecret = (secret: string): void => {
+    label(m.letter_secret({}, options), box + 21)
+    once(groupSecret(secret), box + 25.5)
+    part(
+      'P',
+      () =>
+        void say(
+          m.letter_valid({ date: longDate(content.validUntil, locale) }, options),
+          'regular',
+          9,
+          { x: LEFT + 8, y: box + 36, width: 110 },
+          { color: QUIET },
+        ),
+    )
+    part(
+      'Figure',
+      () => {
+        doc.rect((LEFT + 132) * MM, (box + 4) * MM, 32 * MM, 32 * MM).fill('#ffffff')
+        drawQr(doc, encodeScan({ identifier: content.identifier, secret }), (LEFT + 133.5) * MM, (box + 5.5) * MM, 29 * MM)
+      },
+      m.letter_qr_alt({}, options),
+    )
+    part(
+      'Caption',
+      () =>
+        void say(
+          m.letter_qr_caption({}, options),
+          'regular',
+          7.5,
+          { x: LEFT + 126, y: box + 38, width: 44 },
+          { color: QUIET, align: 'center' },
+        ),
+    )
+  }
   label(m.letter_identifier({}, options), box + 6)
   once(content.identifier, box + 10.5)
-  label(m.letter_secret({}, options), box + 21)
-  once(groupSecret(content.secret), box + 25.5)
-  part(
-    'P',
-    () =>
-      void say(
-        m.letter_valid({ date: longDate(content.validUntil, locale) }, options),
-        'regular',
-        9,
-        { x: LEFT + 8, y: box + 36, width: 110 },
-        { color: QUIET },
-      ),
-  )
-  part(
-    'Figure',
-    () => {
-      doc.rect((LEFT + 132) * MM, (box + 4) * MM, 32 * MM, 32 * MM).fill('#ffffff')
-      drawQr(doc, encodeScan(content), (LEFT + 133.5) * MM, (box + 5.5) * MM, 29 * MM)
-    },
-    m.letter_qr_alt({}, options),
-  )
-  part(
-    'Caption',
-    () =>
-      void say(
-        m.letter_qr_caption({}, options),
-        'regular',
-        7.5,
-        { x: LEFT + 126, y: box + 38, width: 44 },
-        { color: QUIET, align: 'center' },
-      ),
-  )
+  if (content.secret === null) part('P', () => void say(m.letter_reminder_unchanged({}, options), 'bold', 12, { x: LEFT + 8, y: box + 24, width: 150 }))
+  else drawSecret(content.secret)
 
   y = box + 50
-  part('H2', () => (y = say(m.letter_steps({}, options), 'bold', 12, { x: LEFT, y, width: WIDTH })))
+  part('H2', () => (y = say(texts.steps, 'bold', 12, { x: LEFT, y, width: WIDTH })))
   const steps = doc.struct('L')
   section.add(steps)
-  for (const [i, text] of [m.letter_step_1({}, options), m.letter_step_2({}, options), m.letter_step_3({}, options)].entries()) {
+  for (const [i, text] of [texts.step1, texts.step2, texts.step3].filter((step) => step !== '').entries()) {
     const at = y + 2
     steps.add(
       doc.struct('LI', {}, [
@@ -170,18 +174,7 @@ export function drawLetter(doc: PDFKit.PDFDocument, whole: PDFKit.PDFStructureEl
     )
   }
   steps.end()
-  const contact = [school.phone, school.mail].filter((way) => way !== null).join(', ')
-  part(
-    'P',
-    () =>
-      (y = say(
-        m.letter_help({ contact: contact === '' ? '' : ` (${contact})` }, options),
-        'regular',
-        9.5,
-        { x: LEFT, y: y + 3, width: WIDTH },
-        { color: QUIET },
-      )),
-  )
+  part('P', () => (y = say(texts.help, 'regular', 9.5, { x: LEFT, y: y + 3, width: WIDTH }, { color: QUIET })))
   part('P', () => void say(`${school.head.title}, ${school.head.name}`, 'regular', 10.5, { x: 110, y: y + 4, width: 80 }))
   footer(doc, content, pages)
   if (content.locale !== locale) {
@@ -191,6 +184,28 @@ export function drawLetter(doc: PDFKit.PDFDocument, whole: PDFKit.PDFStructureEl
   }
   section.end()
   return pages
+}
+
+/** A page that says whose letters follow: for handing a pile over to each class. */
+export function drawSeparator(doc: PDFKit.PDFDocument, whole: PDFKit.PDFStructureElement, { separator }: Separator): number {
+  const { className, school, letters, title } = separator
+  const name = className ?? m.letter_separator_none({}, { locale: 'fr' })
+  const section = doc.struct('Sect', { title: name })
+  whole.add(section)
+  doc.addPage({ size: 'A4', margin: 0 })
+  const line = (kind: string, text: string, face: Face, size: number, y: number, color: string): void =>
+    void section.add(
+      doc.struct(kind, {}, () => {
+        doc.font(faceFor(face, text)).fontSize(size).fillColor(color)
+        doc.text(text, LEFT * MM, y * MM, { width: WIDTH * MM, align: 'center', height: size * 2.4, ellipsis: true })
+      }),
+    )
+  line('P', school, 'regular', 14, 90, QUIET)
+  line('H1', name, 'bold', className === null ? 40 : 84, 108, INK)
+  line('P', m.letter_separator_count({ count: letters }, { locale: 'fr' }), 'regular', 16, 152, INK)
+  line('P', title, 'regular', 12, 162, QUIET)
+  section.end()
+  return 1
 }
 
 /** As large as the text fits on one line: every sign of the face is as wide. */

@@ -1,4 +1,5 @@
 import { m, type Locale } from '../../../shared/i18n/index.ts'
+import { ownTexts } from '../texts.ts'
 import { addressee, longDate, type LetterContent } from './content.ts'
 import { drawRightToLeft } from './rtl.ts'
 import { faceFor, type Face } from './type.ts'
@@ -41,14 +42,19 @@ export function drawFamilyPage(doc: PDFKit.PDFDocument, section: PDFKit.PDFStruc
   // A number or an address keeps its own direction within Arabic.
   const own = (value: string): string => (isRtl ? `\u2068${value}\u2069` : value)
   const contact = [school.phone, school.mail].flatMap((way) => (way === null ? [] : [own(way)])).join(', ')
-  say('H1', m.letter_title({ portal: own(portal.name) }, options), 'bold', 17, 0)
+  const values = { portal: own(portal.name), url: own(portal.url), contact: contact === '' ? '' : ` (${contact})` }
+  const texts = ownTexts(content.kind, locale, values)
+  say('H1', texts.title, 'bold', 17, 0)
   say('P', m.letter_attention({ name: own(addressee(content)) }, options), 'bold', 11, 3)
-  say('P', m.letter_other_side({}, options), 'regular', 11, 4)
-  say('P', m.letter_valid({ date: longDate(content.validUntil, locale) }, options), 'regular', 11, 1)
-  say('P', m.letter_intro({ portal: own(portal.name), url: own(portal.url) }, options), 'regular', 11, 4)
-  say('H2', m.letter_steps({}, options), 'bold', 13, 6)
-  for (const [i, text] of [m.letter_step_1({}, options), m.letter_step_2({}, options), m.letter_step_3({}, options)].entries()) {
+  if (content.secret === null) say('P', m.letter_reminder_unchanged({}, options), 'regular', 11, 4)
+  else {
+    say('P', m.letter_other_side({}, options), 'regular', 11, 4)
+    say('P', m.letter_valid({ date: longDate(content.validUntil, locale) }, options), 'regular', 11, 1)
+  }
+  say('P', texts.intro, 'regular', 11, 4)
+  say('H2', texts.steps, 'bold', 13, 6)
+  for (const [i, text] of [texts.step1, texts.step2, texts.step3].filter((step) => step !== '').entries()) {
     say('P', `${new Intl.NumberFormat(locale).format(i + 1)}. ${text}`, 'regular', 11, 3, 4)
   }
-  say('P', m.letter_help({ contact: contact === '' ? '' : ` (${contact})` }, options), 'regular', 10, 6)
+  say('P', texts.help, 'regular', 10, 6)
 }

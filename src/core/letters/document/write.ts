@@ -3,10 +3,9 @@ import type { Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { failure, type Failure } from '../../../shared/codes.ts'
-import { m } from '../../../shared/i18n/index.ts'
 import { err, ok, type Result } from '../../../shared/result.ts'
-import type { LetterContent } from './content.ts'
-import { drawLetter } from './draw.ts'
+import type { LetterContent, Separator } from './content.ts'
+import { drawLetter, drawSeparator } from './draw.ts'
 import { gather } from './gather.ts'
 import { structureRelease } from './structure.ts'
 import { registerFaces } from './type.ts'
@@ -26,7 +25,7 @@ const SLICE_MS = 20
  * on answering. Failure: `letters_cancelled`. Rejects with what `out` fails with.
  */
 export async function writeLetters(
-  letters: Iterable<LetterContent> | AsyncIterable<LetterContent>,
+  letters: Iterable<LetterContent | Separator> | AsyncIterable<LetterContent | Separator>,
   out: Writable,
   options: WriteOptions,
 ): Promise<Result<{ readonly letters: number; readonly pages: number }, Failure>> {
@@ -57,7 +56,13 @@ export async function writeLetters(
         out.destroy()
         return err(failure('letters_cancelled'))
       }
-      doc.info.Title ??= m.letter_title({ portal: letter.portal.name }, { locale: 'fr' })
+      if ('separator' in letter) {
+        doc.info.Title ??= letter.separator.title
+        pages += drawSeparator(doc, whole, letter)
+        release()
+        continue
+      }
+      doc.info.Title ??= letter.texts.title
       const drawn = drawLetter(doc, whole, letter)
       release()
       count += 1

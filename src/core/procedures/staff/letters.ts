@@ -3,32 +3,42 @@ import { ok } from '../../../shared/result.ts'
 import type { House } from '../../house.ts'
 import type { HandlersFor } from '../caller.ts'
 
-export const lettersHandlers = ({ letters, batches, desk, changed }: House): HandlersFor<keyof typeof lettersRows> => {
+export const lettersHandlers = ({ letters, batches, changed }: House): HandlersFor<keyof typeof lettersRows> => {
+  const { printing } = letters
+  const saying = <T>(value: T): T => {
+    changed('letters')
+    return value
+  }
   return {
     'staff.letters.create': (scope, { actor }) => {
       const made = batches.create(scope, actor)
-      changed('letters')
-      return made
+      changed('families')
+      return saying(made)
     },
     'staff.letters.batches': () => ok(batches.recent()),
     'staff.letters.batch': ({ batchId }) => batches.get(batchId),
+    'staff.letters.progress': ({ batchId }) => batches.summary(batchId),
     'staff.letters.pdf': ({ batchId }) => letters.pdf(batchId),
-    'staff.letters.printers': async () => ok([...(await desk.printers())]),
-    'staff.letters.print': async ({ batchId, printer }, { actor }) => {
-      const printed = await letters.print(batchId, printer, actor)
-      changed('letters')
-      return printed
+    'staff.letters.printers': async () =>
+      ok((await letters.printers()).map((printer) => ({ ...printer, trays: printer.trays.map((name) => ({ name, label: name })) }))),
+    'staff.letters.print': async ({ batchId, printer, tray }, { actor }) => saying(await printing.print(batchId, printer, tray, actor)),
+    'staff.letters.pause': ({ batchId }) => printing.pause(batchId),
+    'staff.letters.resume': ({ batchId }) => printing.resume(batchId),
+    'staff.letters.cancel': async ({ batchId }, { actor }) => {
+      const cancelled = await printing.cancel(batchId, actor)
+      changed('families')
+      return cancelled
     },
-    'staff.letters.save': async ({ batchId }, { actor }) => {
-      const saved = await letters.save(batchId, actor)
-      changed('letters')
-      return saved
-    },
+    'staff.letters.save': async ({ batchId }, { actor }) => saying(await letters.save(batchId, actor)),
     'staff.letters.confirm': ({ batchId, exceptLetterIds }, { actor }) => {
       const confirmed = batches.confirm(batchId, exceptLetterIds, actor)
-      changed('letters')
       changed('families')
-      return confirmed
+      return saying(confirmed)
+    },
+    'staff.letters.reissue': ({ batchId, missingLetterIds }, { actor }) => {
+      const made = batches.reissue(batchId, missingLetterIds, actor)
+      changed('families')
+      return saying(made)
     },
   }
 }

@@ -1,7 +1,11 @@
 import { z } from 'zod'
-import { className, id, instant, letterState } from '../../model.ts'
+import { className, id, instant, letterKind, letterState } from '../../model.ts'
 import { row } from '../row.ts'
 import { nothing, staff } from './who.ts'
+
+const pdf = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
+const printer = z.string().min(1).max(200)
+const count = z.number().int()
 
 export const letterSchema = z.strictObject({
   id,
@@ -10,62 +14,118 @@ export const letterSchema = z.strictObject({
   guardianName: z.string(),
   className: className.nullable(),
   state: letterState,
+  /** Given at the counter and signed for. */
+  receipt: z.strictObject({ way: z.enum(['screen', 'paper']), at: instant }).nullable(),
 })
-export const batchSchema = z.strictObject({
+
+/** Where the printing of a batch is. `stalled`: the printer says why, or nothing; the pages wait there. `interrupted`: Guichet was stopped. */
+export const printRunSchema = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('idle') }),
+  z.strictObject({ state: z.literal('running'), printer: z.string() }),
+  z.strictObject({ state: z.literal('paused'), printer: z.string() }),
+  z.strictObject({
+    state: z.literal('stalled'),
+    printer: z.string(),
+    why: z.enum(['paper', 'jam', 'cover', 'ink', 'off', 'stopped']),
+  }),
+  z.strictObject({
+    state: z.literal('refused'),
+    printer: z.string(),
+    code: z.enum(['printer_gone', 'printer_refused', 'printer_silent', 'printer_job_lost']),
+  }),
+])
+export type PrintRunView = z.infer<typeof printRunSchema>
+
+const summary = {
   id,
   label: z.string(),
+  kind: letterKind,
   createdAt: instant,
-  letters: z.array(letterSchema),
+  counts: z.strictObject({ queued: count, sending: count, sent: count, confirmed: count, doubtful: count, void: count }),
   printed: z.enum(['not-yet', 'in-tray', 'confirmed']),
-})
+  run: printRunSchema,
+}
+export const batchSummarySchema = z.strictObject(summary)
+export type BatchSummary = z.infer<typeof batchSummarySchema>
+export const batchSchema = z.strictObject({ ...summary, letters: z.array(letterSchema) })
 export type LetterBatch = z.infer<typeof batchSchema>
+
+export const letterFilter = z.enum(['not-activated', 'never-notified'])
+const many = { kind: letterKind.default('C01'), filter: letterFilter.default('not-activated'), separators: z.boolean().default(false) }
+export const letterScopeSchema = z.discriminatedUnion('scope', [
+  z.strictObject({ scope: z.literal('guardian'), guardianId: id, kind: letterKind.default('C01') }),
+  z.strictObject({ scope: z.literal('class'), className, ...many }),
+  z.strictObject({ scope: z.literal('school'), ...many }),
+])
+/** Whom letters go to, and which. */
+export type LetterScope = z.input<typeof letterScopeSchema>
 
 /** Letters: made, looked at, printed, accounted for. */
 export const lettersRows = {
-  /** Makes letters with new provisional passwords, which end the earlier ones. Guardians whose account is active are left out of a class. */
+  /** Makes letters; but for reminders, with new provisional passwords, which end the earlier ones. One for each guardian. */
   'staff.letters.create': row({
     ...staff,
-    input: z.discriminatedUnion('scope', [
-      z.strictObject({ scope: z.literal('guardian'), guardianId: id }),
-      z.strictObject({ scope: z.literal('class'), className }),
-    ]),
+    input: letterScopeSchema,
     output: batchSchema,
-    errors: ['not_found', 'no_school', 'account_already_active'],
+    errors: ['not_found', 'no_school', 'no_letter_due', 'account_already_active', 'account_not_active'],
   }),
-  'staff.letters.batches': row({ ...staff, input: nothing, output: z.array(batchSchema), errors: [] }),
+  'staff.letters.batches': row({ ...staff, input: nothing, output: z.array(batchSummarySchema), errors: [] }),
   'staff.letters.batch': row({ ...staff, input: z.strictObject({ batchId: id }), output: batchSchema, errors: ['not_found'] }),
-  /** The batch as one PDF, to look at before printing; states do not change. */
+  /** The batch without its letters: what changes while it prints. */
+  'staff.letters.progress': row({ ...staff, input: z.strictObject({ batchId: id }), output: batchSummarySchema, errors: ['not_found'] }),
+  /** The batch's first letters as one PDF, to look at before printing; states do not change. */
   'staff.letters.pdf': row({
     ...staff,
     input: z.strictObject({ batchId: id }),
-    output: z.strictObject({ pdf: z.custom<Uint8Array>((value) => value instanceof Uint8Array), pages: z.number().int() }),
+    output: z.strictObject({ pdf, pages: z.number().int(), letters: z.number().int() }),
     errors: ['not_found', 'batch_closed'],
   }),
+  /** The one used last, with its tray, is the default. */
   'staff.letters.printers': row({
     ...staff,
     input: nothing,
-    output: z.array(z.strictObject({ name: z.string().max(200), label: z.string().max(200), isDefault: z.boolean() })),
+    output: z.array(
+      z.strictObject({
+        name: z.string().max(200),
+        label: z.string().max(200),
+        isDefault: z.boolean(),
+        trays: z.array(z.strictObject({ name: z.string().max(100), label: z.string().max(100) })),
+        tray: z.string().max(100).nullable(),
+      }),
+    ),
     errors: [],
   }),
-  /** Hands the batch to a printer: letters go queued → sending → sent. Handed over is not printed: staff confirm the tray. */
+  /** Begins, or goes on, to print in portions: letters go queued → sending → sent. Handed over is not printed: staff confirm the tray. */
   'staff.letters.print': row({
     ...staff,
-    input: z.strictObject({ batchId: id, printer: z.string().min(1).max(200) }),
+    input: z.strictObject({ batchId: id, printer, tray: z.string().min(1).max(100).nullable().default(null) }),
     output: batchSchema,
-    errors: ['not_found', 'batch_closed', 'printer_gone', 'printer_refused', 'printer_silent'],
+    errors: ['not_found', 'batch_closed', 'batch_printing', 'printer_gone', 'printer_refused', 'printer_silent'],
   }),
+  /** No further portion goes; the one that is at the printer comes out. */
+  'staff.letters.pause': row({ ...staff, input: z.strictObject({ batchId: id }), output: batchSchema, errors: ['not_found', 'batch_closed'] }),
+  'staff.letters.resume': row({ ...staff, input: z.strictObject({ batchId: id }), output: batchSchema, errors: ['not_found', 'batch_closed'] }),
+  /** What has not been printed is void, and taken back from the spooler; what may have been is left to look for in the tray. */
+  'staff.letters.cancel': row({ ...staff, input: z.strictObject({ batchId: id }), output: batchSchema, errors: ['not_found', 'batch_closed'] }),
   /** The system's save dialog, then the file; `null` when nobody chose a place. */
   'staff.letters.save': row({
     ...staff,
     input: z.strictObject({ batchId: id }),
     output: z.strictObject({ batch: batchSchema, fileName: z.string() }).nullable(),
-    errors: ['not_found', 'batch_closed', 'file_unwritable'],
+    errors: ['not_found', 'batch_closed', 'batch_printing', 'file_unwritable'],
   }),
   /** What lies in the tray is right, except these letters: those are void, and may be made again with a new secret. */
   'staff.letters.confirm': row({
     ...staff,
     input: z.strictObject({ batchId: id, exceptLetterIds: z.array(id).max(5000) }),
     output: batchSchema,
-    errors: ['not_found', 'batch_closed'],
+    errors: ['not_found', 'batch_closed', 'batch_printing'],
+  }),
+  /** Confirms, and makes a batch of new letters for those that were missing, with new secrets. Gives that batch. */
+  'staff.letters.reissue': row({
+    ...staff,
+    input: z.strictObject({ batchId: id, missingLetterIds: z.array(id).min(1).max(5000) }),
+    output: batchSchema,
+    errors: ['not_found', 'batch_closed', 'batch_printing', 'no_letter_due'],
   }),
 } as const
