@@ -104,7 +104,7 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
       built.courier.stop()
       built.letters.printing.stop()
       built.imports.discard()
-      built.session.signOut()
+      built.session.stop()
       store.close()
     },
   })

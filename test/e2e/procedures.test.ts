@@ -329,6 +329,7 @@ describe('a request', () => {
     const staff = await guichet.page('guichet://staff')
     await type(staff, 'Code', PIN)
     await button(staff, 'Se connecter').click()
+    await button(staff, /demandes? attend/).click()
     const request = staff.getByRole('article').filter({ hasText: reference })
     await request.getByText('Date de naissance non reconnue').waitFor()
     await request.getByRole('button', { name: 'Marquer comme traité' }).click()

@@ -49,7 +49,7 @@ export async function walk({ out, width, height, rtl }: TourOptions): Promise<re
     await franceConnectPages(guichet, album, provider.issuer)
     const who = someone(SCHOOL, 2)
     const pdf = join(folder, 'lettre.pdf')
-    const files = await writeSample({ ...SCHOOL, pupils: 118, seed: 8, outDir: folder })
+    const files = await writeSample({ ...SCHOOL, pupils: 600, outDir: folder })
     await staffDay(guichet, album, who, pdf, files)
     const text = execFileSync('pdftotext', ['-layout', pdf, '-']).toString()
     const identifier = /^\s*([a-z0-9]\.[a-z0-9]+)\s*$/m.exec(text)?.[1] ?? ''

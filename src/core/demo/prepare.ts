@@ -12,9 +12,9 @@ export async function prepareDemo({ store, hasher, random, imports, resourcesDir
     const pinHash = await hasher.hash(PIN)
     store.atomically(() => {
       const id = random.id()
-      store.people.add({ id, name: 'Secrétariat', role: 'secretary', pinHash })
+      store.people.add({ id, name: 'Secrétariat', role: 'head', pinHash })
       store.settings.put('demo.pin', PIN)
-      store.audit.append({ at: clock.now(), actor: 'system', action: 'person.added', subject: id, detail: { role: 'secretary' } })
+      store.audit.append({ at: clock.now(), actor: 'system', action: 'person.added', subject: id, detail: { role: 'head' } })
     })
   }
   if (store.families.pupils() > 0) return ok(null)

@@ -66,6 +66,8 @@ export function staffSession(ports: StaffSessionPorts) {
   return {
     view,
     signOut,
+    /** The house closes: nothing locks itself any more. */
+    stop: (): void => cancelLock?.(),
     /** Any call of somebody signed in puts the lock off. */
     touch,
     current: (): SignedIn | null => person,
