@@ -36,6 +36,7 @@ import { auditDesk } from './staff/audit.ts'
 import { correctionDesk } from './staff/corrections.ts'
 import { familyDesk } from './staff/families.ts'
 import { importDesk } from './staff/imports.ts'
+import { handOver } from './staff/hand-over.ts'
 import { letterDesk } from './staff/letters.ts'
 import { outlookDesk } from './staff/outlook.ts'
 import { peopleDesk } from './staff/people.ts'
@@ -100,6 +101,7 @@ export function house(ports: HousePorts) {
   const batches = letterBatches({ store, policy, clock, random, hashes, log })
 
   const search = finder(store)
+  const given = handOver(store, clock, (): ((actor: string) => string) => names())
   const corrections = correctionDesk({ store, clock, random, territory: policy.school.territory })
   const ties = tieDesk({ store, clock, random })
   /** How whoever acted is called: a person's name, or the word for who is none. */
@@ -219,6 +221,7 @@ export function house(ports: HousePorts) {
     ties,
     names,
     pins,
+    handOver: given,
     credentialCheck: flow.credentials,
     accounts: accountDesk({ store, clock, brakes: brakeDesk }),
     people: peopleDesk({ store, clock, random, pins, brakes: brakeDesk, hasher }),
@@ -238,7 +241,7 @@ export function house(ports: HousePorts) {
       reason: (reference) => m.desk_reason_request({ reference }),
       nameOf: names,
     }),
-    families: familyDesk({ store, clock, finder: search, brakes: brakeDesk, directory: people, corrections, ties, names }),
+    families: familyDesk({ store, clock, finder: search, brakes: brakeDesk, directory: people, corrections, ties, names, handOver: given }),
     finder: search,
     /** After many families changed at once: search reads them in between other work. */
     keepUp: (): void => search.keepUp(timers, () => changed('families')),

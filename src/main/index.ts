@@ -15,6 +15,8 @@ if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 Menu.setApplicationMenu(null)
 // Chromium reads aloud through the system's speech service, which it must be told to look for on Linux.
 if (process.platform === 'linux') app.commandLine.appendSwitch('enable-speech-dispatcher')
+// Fields for dates are Chromium's own: written as French offices write them, whatever the system speaks.
+app.commandLine.appendSwitch('lang', 'fr')
 
 const resourcesDir = app.isPackaged ? join(process.resourcesPath, 'resources') : join(app.getAppPath(), 'resources')
 const options = readOptions(process.argv.slice(1), app.getPath('userData'), resourcesDir)

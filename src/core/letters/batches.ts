@@ -40,6 +40,7 @@ export function letterBatches({ store, policy, clock, random, hashes, log }: Bat
     const account = store.accounts.byGuardian(guardianId)
     const guardian = store.guardians.byId(guardianId)
     if (account === null || guardian === null) return err(failure('not_found'))
+    if (account.closed_at !== null) return err(failure('account_closed'))
     if (kind === 'C01' && account.state === 'active') return err(failure('account_already_active'))
     if (kind === 'C03' && account.state !== 'active') return err(failure('account_not_active'))
     const label = `${guardian.usage_name ?? guardian.family_name} ${guardian.first_name}`.trim()

@@ -11,6 +11,7 @@ import type { Directory } from '../flows/ports.ts'
 import type { Clock } from '../ports.ts'
 import type { GuardianRow } from '../store/guardians.ts'
 import type { CorrectionDesk } from './corrections.ts'
+import type { HandOver } from './hand-over.ts'
 import type { TieDesk } from './ties.ts'
 import type { Store } from '../store/store.ts'
 
@@ -23,12 +24,13 @@ export interface FamilyDeskPorts {
   readonly corrections: CorrectionDesk
   readonly ties: TieDesk
   readonly names: () => (actor: string) => string
+  readonly handOver: HandOver
 }
 
 const PAGE = 200
 
 /** Families as staff look for them and open them. */
-export function familyDesk({ store, clock, finder, brakes, directory, corrections, ties, names }: FamilyDeskPorts) {
+export function familyDesk({ store, clock, finder, brakes, directory, corrections, ties, names, handOver }: FamilyDeskPorts) {
   const waiting = (only: FamilyList['only']): readonly string[] | null => {
     switch (only) {
       case null:
@@ -141,6 +143,7 @@ export function familyDesk({ store, clock, finder, brakes, directory, correction
           batchId: letter.batch_id,
           state: letter.state,
           at: letter.updated_at,
+          receipt: handOver.receiptOf(letter.id),
         })),
         history: [...store.audit.about(account.id), ...store.audit.about(guardianId)]
           .sort((a, b) => b.sequence - a.sequence)

@@ -2,7 +2,7 @@ import { failure, type Failure } from '../../shared/codes.ts'
 import type { Resolution, StaffRequest } from '../../shared/contract/staff/requests.ts'
 import { assertNever, err, ok, type Result } from '../../shared/result.ts'
 import { formatPhone } from '../contact/phone.ts'
-import { fold, sameFamilyName } from '../domain/names.ts'
+import { fold, sameFamilyName, sameName } from '../domain/names.ts'
 import type { Brakes } from '../accounts/brakes.ts'
 import type { MessageLedger } from '../accounts/message-ledger.ts'
 import type { Directory } from '../flows/ports.ts'
@@ -27,6 +27,8 @@ export interface RequestDeskPorts {
   readonly reason: (reference: string) => string
   readonly nameOf: () => (actor: string) => string
 }
+
+const MOST_PROPOSED = 3
 
 type Entered = Readonly<Record<string, string>>
 
@@ -61,15 +63,25 @@ export function requestDesk(ports: RequestDeskPorts) {
       .flatMap((row) => person(row.id) ?? [])
   }
 
+  function namedAs(people: StaffRequest['candidates'], firstName: string | undefined): StaffRequest['candidates'] {
+    const same = people.filter(({ id }) => sameName(store.guardians.byId(id)?.first_name ?? '', firstName ?? ''))
+    return (same.length > 0 ? same : people).slice(0, MOST_PROPOSED)
+  }
+
   function proposals(row: RequestRow, people: StaffRequest['candidates']): StaffRequest['proposals'] {
-    const { mobile, date, child } = enteredOf(row)
+    const { mobile, date, child, firstName } = enteredOf(row)
     const about = row.guardian_id
     const childName = child === undefined ? null : store.guardians.childName(child)
     switch (row.kind) {
       case 'unknown-number':
       case 'name-differs':
         if (mobile === undefined) return []
-        return people.map(({ id, name }) => ({ resolution: { kind: 'take-number', guardianId: id }, name, value: formatPhone(mobile) }))
+        // Of many of one family name, those of the first name that was typed.
+        return namedAs(people, firstName).map(({ id, name }) => ({
+          resolution: { kind: 'take-number', guardianId: id },
+          name,
+          value: formatPhone(mobile),
+        }))
       case 'wrong-date':
         if (child === undefined || childName === null) return []
         return [

@@ -88,6 +88,7 @@ const actions: Readonly<Record<string, () => string>> = {
   'import.applied': m.desk_action_import_applied,
   'kiosk.opened': m.desk_action_kiosk_opened,
   'kiosk.released': m.desk_action_kiosk_released,
+  'letter.given': m.desk_action_letter_given,
   'letter.voided': m.staff_action_letter_voided,
   'person.added': m.desk_action_person_added,
   'person.pin-set': m.desk_action_person_pin_set,
@@ -241,3 +242,23 @@ const messages: Readonly<Record<string, () => string>> = {
   'mail-request-settled': m.desk_message_settled,
 }
 export const messageWord = (template: string): string => messages[template]?.() ?? template
+
+const details: Readonly<Record<string, (value: string) => string>> = {
+  fields: (value) => value.split(' ').map(fieldWord).join(', '),
+  field: fieldWord,
+  reason: (value) => value,
+  number: (value) => m.desk_detail_letter({ number: value }),
+  pupils: (value) => m.desk_detail_pupils({ count: value }),
+  guardians: (value) => m.desk_detail_guardians({ count: value }),
+  letters: (value) => m.desk_detail_letters({ count: value }),
+  origin: (value) => (value === 'sms' ? 'SMS' : value === 'franceconnect' ? 'FranceConnect' : m.desk_followup_letter()),
+  role: (value) => roleWords[value as keyof typeof roleWords](),
+  resolution: (value) => resolutionWord(value),
+  kind: (value) => requestWords[value as keyof typeof requestWords]?.() ?? tieWords[value as keyof typeof tieWords]?.() ?? '',
+}
+/** What an entry of the audit says besides: what people can read of it. */
+export const detailWords = (detail: Readonly<Record<string, string | number | boolean | null>>): string =>
+  Object.entries(detail)
+    .flatMap(([key, value]) => details[key]?.(String(value)) ?? [])
+    .filter((words) => words !== '')
+    .join(' · ')

@@ -3,7 +3,7 @@ import { ok } from '../../../shared/result.ts'
 import type { House } from '../../house.ts'
 import type { HandlersFor } from '../caller.ts'
 
-export const lettersHandlers = ({ letters, batches, changed }: House): HandlersFor<keyof typeof lettersRows> => {
+export const lettersHandlers = ({ letters, batches, changed, handOver }: House): HandlersFor<keyof typeof lettersRows> => {
   const { printing } = letters
   const saying = <T>(value: T): T => {
     changed('letters')
@@ -14,6 +14,12 @@ export const lettersHandlers = ({ letters, batches, changed }: House): HandlersF
       const made = batches.create(scope, actor)
       changed('families')
       return saying(made)
+    },
+    'staff.letters.give': ({ letterId, signature }, { actor }) => {
+      const given = handOver.give(letterId, signature, actor)
+      changed('letters')
+      changed('families')
+      return given
     },
     'staff.letters.batches': () => ok(batches.recent()),
     'staff.letters.batch': ({ batchId }) => batches.get(batchId),

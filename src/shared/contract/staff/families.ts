@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { correctionSchema, tieSchema } from '../../correction.ts'
 import { accountState, className, id, identifier, instant, isoDate, letterState, locale, messageState, requestKind } from '../../model.ts'
+import { receiptSchema } from '../../receipt.ts'
 import { row } from '../row.ts'
 import { nothing, staff } from './who.ts'
 
@@ -55,7 +56,9 @@ export const familySchema = z.strictObject({
   ties: z.array(tieSchema),
   /** Other records that may be the same person. */
   namesakes: z.array(z.strictObject({ guardianId: id, name: z.string(), children: z.string() })),
-  letters: z.array(z.strictObject({ id, number: z.number().int(), batchId: id, state: letterState, at: instant })),
+  letters: z.array(
+    z.strictObject({ id, number: z.number().int(), batchId: id, state: letterState, at: instant, receipt: receiptSchema.nullable() }),
+  ),
   history: z.array(z.strictObject({ at: instant, actor: z.string(), action: z.string() })),
 })
 export type Family = z.infer<typeof familySchema>

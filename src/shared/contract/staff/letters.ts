@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { receiptSchema, signatureSchema } from '../../receipt.ts'
 import { className, id, instant, letterKind, letterState } from '../../model.ts'
 import { row } from '../row.ts'
 import { nothing, staff } from './who.ts'
@@ -67,7 +68,14 @@ export const lettersRows = {
     ...staff,
     input: letterScopeSchema,
     output: batchSchema,
-    errors: ['not_found', 'no_school', 'no_letter_due', 'account_already_active', 'account_not_active'],
+    errors: ['not_found', 'no_school', 'no_letter_due', 'account_already_active', 'account_closed', 'account_not_active'],
+  }),
+  /** A letter that is printed was given to its guardian at the counter, who signed for it. Given is confirmed. */
+  'staff.letters.give': row({
+    ...staff,
+    input: z.strictObject({ letterId: id, signature: signatureSchema }),
+    output: receiptSchema,
+    errors: ['not_found', 'letter_given', 'letter_not_printed', 'signature_empty'],
   }),
   'staff.letters.batches': row({ ...staff, input: nothing, output: z.array(batchSummarySchema), errors: [] }),
   'staff.letters.batch': row({ ...staff, input: z.strictObject({ batchId: id }), output: batchSchema, errors: ['not_found'] }),
@@ -103,10 +111,25 @@ export const lettersRows = {
     errors: ['not_found', 'batch_closed', 'batch_printing', 'printer_gone', 'printer_refused', 'printer_silent'],
   }),
   /** No further portion goes; the one that is at the printer comes out. */
-  'staff.letters.pause': row({ ...staff, input: z.strictObject({ batchId: id }), output: batchSchema, errors: ['not_found', 'batch_closed'] }),
-  'staff.letters.resume': row({ ...staff, input: z.strictObject({ batchId: id }), output: batchSchema, errors: ['not_found', 'batch_closed'] }),
+  'staff.letters.pause': row({
+    ...staff,
+    input: z.strictObject({ batchId: id }),
+    output: batchSchema,
+    errors: ['not_found', 'batch_closed'],
+  }),
+  'staff.letters.resume': row({
+    ...staff,
+    input: z.strictObject({ batchId: id }),
+    output: batchSchema,
+    errors: ['not_found', 'batch_closed'],
+  }),
   /** What has not been printed is void, and taken back from the spooler; what may have been is left to look for in the tray. */
-  'staff.letters.cancel': row({ ...staff, input: z.strictObject({ batchId: id }), output: batchSchema, errors: ['not_found', 'batch_closed'] }),
+  'staff.letters.cancel': row({
+    ...staff,
+    input: z.strictObject({ batchId: id }),
+    output: batchSchema,
+    errors: ['not_found', 'batch_closed'],
+  }),
   /** The system's save dialog, then the file; `null` when nobody chose a place. */
   'staff.letters.save': row({
     ...staff,
