@@ -37,6 +37,7 @@ import { correctionDesk } from './staff/corrections.ts'
 import { familyDesk } from './staff/families.ts'
 import { importDesk } from './staff/imports.ts'
 import { handOver } from './staff/hand-over.ts'
+import { letterTextDesk } from './staff/letter-texts.ts'
 import { letterDesk } from './staff/letters.ts'
 import { outlookDesk } from './staff/outlook.ts'
 import { peopleDesk } from './staff/people.ts'
@@ -222,6 +223,7 @@ export function house(ports: HousePorts) {
     names,
     pins,
     handOver: given,
+    letterTexts: letterTextDesk({ store, policy, clock, fontsDir: `${ports.resourcesDir}/fonts`, names }),
     credentialCheck: flow.credentials,
     accounts: accountDesk({ store, clock, brakes: brakeDesk }),
     people: peopleDesk({ store, clock, random, pins, brakes: brakeDesk, hasher }),

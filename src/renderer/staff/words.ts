@@ -89,6 +89,7 @@ const actions: Readonly<Record<string, () => string>> = {
   'kiosk.opened': m.desk_action_kiosk_opened,
   'kiosk.released': m.desk_action_kiosk_released,
   'letter.given': m.desk_action_letter_given,
+  'letter.text-changed': m.desk_action_letter_text_changed,
   'letter.voided': m.staff_action_letter_voided,
   'person.added': m.desk_action_person_added,
   'person.pin-set': m.desk_action_person_pin_set,

@@ -3,7 +3,7 @@ import { ok } from '../../../shared/result.ts'
 import type { House } from '../../house.ts'
 import type { HandlersFor } from '../caller.ts'
 
-export const lettersHandlers = ({ letters, batches, changed, handOver }: House): HandlersFor<keyof typeof lettersRows> => {
+export const lettersHandlers = ({ letters, batches, changed, handOver, letterTexts }: House): HandlersFor<keyof typeof lettersRows> => {
   const { printing } = letters
   const saying = <T>(value: T): T => {
     changed('letters')
@@ -14,6 +14,13 @@ export const lettersHandlers = ({ letters, batches, changed, handOver }: House):
       const made = batches.create(scope, actor)
       changed('families')
       return saying(made)
+    },
+    'staff.letters.texts': ({ kind }) => ok(letterTexts.texts(kind)),
+    'staff.letters.textPreview': ({ kind, blocks }) => letterTexts.preview(kind, blocks),
+    'staff.letters.saveTexts': async ({ kind, blocks }, { actor }) => {
+      const saved = await letterTexts.save(kind, blocks, actor)
+      changed('letters')
+      return saved
     },
     'staff.letters.give': ({ letterId, signature }, { actor }) => {
       const given = handOver.give(letterId, signature, actor)

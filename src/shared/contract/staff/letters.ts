@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { blocksSchema } from '../../letter-text.ts'
 import { receiptSchema, signatureSchema } from '../../receipt.ts'
 import { className, id, instant, letterKind, letterState } from '../../model.ts'
 import { row } from '../row.ts'
@@ -69,6 +70,32 @@ export const lettersRows = {
     input: letterScopeSchema,
     output: batchSchema,
     errors: ['not_found', 'no_school', 'no_letter_due', 'account_already_active', 'account_closed', 'account_not_active'],
+  }),
+  /** The words of a kind of letter: the school's own latest version, else Guichet's. */
+  'staff.letters.texts': row({
+    ...staff,
+    input: z.strictObject({ kind: letterKind }),
+    output: z.strictObject({
+      blocks: blocksSchema,
+      /** Guichet's own words, to go back to. */
+      own: blocksSchema,
+      versions: z.array(z.strictObject({ id: z.number().int(), at: instant, by: z.string(), blocks: blocksSchema })),
+    }),
+    errors: [],
+  }),
+  /** A generated family's letter with these words. */
+  'staff.letters.textPreview': row({
+    ...staff,
+    input: z.strictObject({ kind: letterKind, blocks: blocksSchema }),
+    output: z.strictObject({ pdf: z.custom<Uint8Array>((value) => value instanceof Uint8Array) }),
+    errors: ['text_markup', 'text_variable_unknown', 'text_variable_missing', 'text_too_long'],
+  }),
+  /** A new version, for the letters made from now on; those that are made keep theirs. */
+  'staff.letters.saveTexts': row({
+    ...staff,
+    input: z.strictObject({ kind: letterKind, blocks: blocksSchema }),
+    output: z.strictObject({}),
+    errors: ['text_markup', 'text_variable_unknown', 'text_variable_missing', 'text_too_long'],
   }),
   /** A letter that is printed was given to its guardian at the counter, who signed for it. Given is confirmed. */
   'staff.letters.give': row({
