@@ -28,6 +28,7 @@ export type AuditAction =
   | 'batch.saved'
   | 'correction.undone'
   | 'import.applied'
+  | 'import.undone'
   | 'kiosk.opened'
   | 'kiosk.released'
   | 'letter.given'

@@ -11,6 +11,7 @@ import { ImportFailed } from './failed.ts'
 import { readExport } from './read-export.ts'
 import { openStaging, removeStaging } from './staging.ts'
 import { oneAtATime } from './turn.ts'
+import { beginTrace, endTrace } from './undo.ts'
 import { writeNext } from './write.ts'
 
 export interface PreviewOptions {
@@ -38,6 +39,8 @@ export interface ApplyOptions {
   /** Milliseconds since 1970. */
   readonly now: number
   readonly ids: () => string
+  /** Who applies; written beside what can be undone. */
+  readonly actor?: string
   /** Called inside the transaction, for the audit. */
   readonly within?: (report: ImportReport) => void
 }
@@ -109,11 +112,14 @@ export function applyImport(db: Db, staged: StagedImport, options: ApplyOptions)
   const detach = attach(db, staged)
   try {
     const write = db.transaction(() => {
+      const runId = options.ids()
+      beginTrace(db, { id: runId, at: options.now, actor: options.actor ?? 'system' })
       writeNext(db, options)
       agree(db)
       const put = db.prepare('INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
       put.run('import.date', exportedOn ?? options.today)
       put.run('import.source', format)
+      endTrace(db, runId, report)
       options.within?.(report)
     })
     write.immediate()

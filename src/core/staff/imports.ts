@@ -3,6 +3,7 @@ import type { ImportPreview, ImportReport } from '../../shared/import.ts'
 import type { Policy } from '../../shared/policy.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
 import type { StagedImport } from '../import/import.ts'
+import { doneSince, lastRun, undoImport, type ImportRun } from '../import/undo.ts'
 import type { Clock, Logger, Random } from '../ports.ts'
 import { rawKey } from '../store/open.ts'
 import type { Store } from '../store/store.ts'
@@ -87,6 +88,7 @@ export function importDesk(ports: ImportDeskPorts) {
           now: clock.now(),
           today: new Date(clock.now()).toISOString().slice(0, 10),
           ids: () => random.id(),
+          actor,
           within: (outcome) =>
             store.audit.append({
               at: clock.now(),
@@ -102,6 +104,15 @@ export function importDesk(ports: ImportDeskPorts) {
         by.discardImport(store.db, handle)
         report(IDLE)
       }
+    },
+    /** The last import, and for how many people something was done since that undoing would take away. */
+    last(): { readonly run: ImportRun; readonly since: number } | null {
+      const run = lastRun(store.db)
+      return run === null ? null : { run, since: doneSince(store.db, run) }
+    },
+    /** Failures: `import_none`, `import_in_use` {count}. */
+    undo(actor: string): Result<ImportRun, Failure> {
+      return undoImport(store.db, () => store.audit.append({ at: clock.now(), actor, action: 'import.undone', subject: null }))
     },
   }
 }

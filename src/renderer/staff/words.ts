@@ -85,6 +85,7 @@ const actions: Readonly<Record<string, () => string>> = {
   'batch.printed': m.desk_action_batch_printed,
   'batch.saved': m.desk_action_batch_saved,
   'correction.undone': m.desk_action_correction_undone,
+  'import.undone': m.desk_action_import_undone,
   'import.applied': m.desk_action_import_applied,
   'kiosk.opened': m.desk_action_kiosk_opened,
   'kiosk.released': m.desk_action_kiosk_released,

@@ -31,4 +31,6 @@ export const importCodes = {
   import_unknown_person: { audience: 'staff', says: 'import_unknown_person' },
   import_twice: { audience: 'staff', says: 'import_twice' },
   import_homonym: { audience: 'staff', says: 'import_homonym' },
+  import_none: { audience: 'staff', says: 'failure_import_none' },
+  import_in_use: { audience: 'staff', says: 'failure_import_in_use', advice: 'failure_import_in_use_advice' },
 } as const satisfies Record<string, CodeEntry>

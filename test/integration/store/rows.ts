@@ -120,13 +120,27 @@ const rows: readonly NewRows[] = [
     ],
     [
       'tie',
-      { id: 't1', kind: 'unlinked', guardian_id: 'g1', other_id: 'p1', before: '{}', reason: 'dit au guichet', at: NOW, actor: 'u1', state: 'open' },
+      {
+        id: 't1',
+        kind: 'unlinked',
+        guardian_id: 'g1',
+        other_id: 'p1',
+        before: '{}',
+        reason: 'dit au guichet',
+        at: NOW,
+        actor: 'u1',
+        state: 'open',
+      },
     ],
   ],
   [
     ['letter_text', { id: 1, kind: 'C01', blocks: '{}', created_at: NOW, created_by: 'u1' }],
     ['print_job', { id: 'j1', batch_id: 'b1', printer: 'Accueil', spooler_job: '12', created_at: NOW }],
     ['letter_receipt', { letter_id: 'l1', way: 'paper', given_at: NOW, given_by: 'u1' }],
+  ],
+  [
+    ['import_run', { id: 'i1', at: NOW, actor: 'u1', report: '{}', settings: '{}', tracing: 0 }],
+    ['import_trace', { sequence: 1, run_id: 'i1', what: 'pupil', op: 'added', row: '{"id":"p1"}' }],
   ],
 ]
 

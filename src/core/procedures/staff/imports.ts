@@ -3,7 +3,7 @@ import { ok } from '../../../shared/result.ts'
 import type { House } from '../../house.ts'
 import type { HandlersFor } from '../caller.ts'
 
-export const importsHandlers = ({ imports, desk, changed, keepUp }: House): HandlersFor<keyof typeof importsRows> => {
+export const importsHandlers = ({ imports, desk, changed, keepUp, names }: House): HandlersFor<keyof typeof importsRows> => {
   return {
     'staff.import.preview': async () => {
       const files = await desk.chooseFiles('school-export')
@@ -18,6 +18,19 @@ export const importsHandlers = ({ imports, desk, changed, keepUp }: House): Hand
     'staff.import.discard': () => {
       imports.discard()
       return ok({})
+    },
+    'staff.import.last': () => {
+      const last = imports.last()
+      if (last === null) return ok(null)
+      const { run, since } = last
+      return ok({ at: run.at, by: names()(run.actor), report: run.report, since })
+    },
+    'staff.import.undo': (_input, { actor }) => {
+      const undone = imports.undo(actor)
+      changed('families')
+      changed('import')
+      keepUp()
+      return undone.ok ? ok({}) : undone
     },
     'staff.import.progress': () => ok(imports.progress()),
   }
