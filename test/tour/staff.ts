@@ -87,6 +87,9 @@ export async function staffDay(guichet: Guichet, album: Album, { adult }: Someon
   await button(staff, 'Tout est dans le bac').click()
   await staff.getByText('Leurs mots de passe sont effacés').waitFor()
   await place('Alt+4', 'Lettres', 'lettres')
+  await button(staff, 'Modifier les textes').click()
+  await staff.getByRole('img', { name: /famille fictive/ }).waitFor()
+  await album.take(staff, 'lettres-textes')
   await button(staff, 'Revenir à l’écran des parents').click()
   await heading(await guichet.page('guichet://kiosk'), 'Que souhaitez-vous faire ?').waitFor()
 }
