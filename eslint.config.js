@@ -8,7 +8,7 @@ export default ts.config(
   {
     files: ['**/*.ts', '**/*.svelte.ts'],
     ignores: ['**/*.svelte.ts'],
-    languageOptions: { parserOptions: { project: ['tsconfig/core.json', 'tsconfig/main.json', 'tsconfig/renderer.json', 'tsconfig/test.json'] } },
+    languageOptions: { parserOptions: { project: ['tsconfig/core.json', 'tsconfig/hub.json', 'tsconfig/main.json', 'tsconfig/renderer.json', 'tsconfig/test.json'] } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],

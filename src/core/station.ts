@@ -63,7 +63,7 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
     log.event('store.refused', { code: opened.error.code })
     return opened
   }
-  const store = createStore(opened.value)
+  const store = createStore(opened.value, { now: () => clock.now(), ids: () => random.id() })
   log.event('store.opened')
   // A command beside a running kiosk leaves what it is printing and sending to it.
   const visiting = ports.keyStore.visiting === true

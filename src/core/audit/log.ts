@@ -26,6 +26,7 @@ export type AuditAction =
   | 'batch.created'
   | 'batch.printed'
   | 'batch.saved'
+  | 'conflict.decided'
   | 'correction.undone'
   | 'import.applied'
   | 'import.undone'

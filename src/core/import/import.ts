@@ -39,6 +39,8 @@ export interface ApplyOptions {
   /** Milliseconds since 1970. */
   readonly now: number
   readonly ids: () => string
+  /** One transaction; by default one of the database's own, of which other machines are not told. */
+  readonly atomically?: ((work: () => void) => void) | undefined
   /** Who applies; written beside what can be undone. */
   readonly actor?: string
   /** Called inside the transaction, for the audit. */
@@ -111,7 +113,8 @@ export function applyImport(db: Db, staged: StagedImport, options: ApplyOptions)
   const report: ImportReport = { format, pupils, guardians, added, changed, leaving, rejectedCount }
   const detach = attach(db, staged)
   try {
-    const write = db.transaction(() => {
+    const atomically = options.atomically ?? ((work: () => void): void => db.transaction(work).immediate())
+    atomically(() => {
       const runId = options.ids()
       beginTrace(db, { id: runId, at: options.now, actor: options.actor ?? 'system' })
       writeNext(db, options)
@@ -122,7 +125,6 @@ export function applyImport(db: Db, staged: StagedImport, options: ApplyOptions)
       endTrace(db, runId, report)
       options.within?.(report)
     })
-    write.immediate()
   } finally {
     detach()
   }

@@ -1,5 +1,6 @@
 import { identifierBase } from '../domain/identifier.ts'
 import type { Db } from '../store/open.ts'
+import { stableId } from './stable-id.ts'
 
 interface Without {
   readonly row: number
@@ -13,7 +14,7 @@ const PAGE = 1_000
 const REMEMBERED = 50_000
 
 /** One account, Non notifié, for each guardian present who has none; identifiers in the order of names, so that the same file gives the same. */
-export function openAccounts(db: Db, now: number, ids: () => string): void {
+export function openAccounts(db: Db, now: number): void {
   db.exec(`
     CREATE TABLE IF NOT EXISTS staging.without_account (row INTEGER PRIMARY KEY, id TEXT, family TEXT, first TEXT);
     DELETE FROM staging.without_account;
@@ -30,7 +31,7 @@ export function openAccounts(db: Db, now: number, ids: () => string): void {
   const identifiers = freeIdentifiers(db)
   for (let last = 0; ;) {
     const guardians = page.all(last)
-    for (const { id, first, family } of guardians) insert.run(ids(), id, identifiers(identifierBase(first, family)), now)
+    for (const { id, first, family } of guardians) insert.run(stableId('account', id), id, identifiers(identifierBase(first, family)), now)
     if (guardians.length < PAGE) return
     last = guardians.at(-1)?.row ?? last
   }

@@ -72,12 +72,16 @@ export const doneSince = (db: Db, { id, at }: ImportRun): number =>
  * Every row as it was before the last import, in one transaction. Failures: `import_none`, `import_in_use` {count}: letters were made or
  * accounts used since, and nothing is undone. `within` is called inside the transaction, for the audit.
  */
-export function undoImport(db: Db, within: (run: ImportRun) => void): Result<ImportRun, Failure> {
+export function undoImport(
+  db: Db,
+  within: (run: ImportRun) => void,
+  atomically: (work: () => void) => void = (work) => db.transaction(work).immediate(),
+): Result<ImportRun, Failure> {
   const run = lastRun(db)
   if (run === null) return err(failure('import_none'))
   const count = doneSince(db, run)
   if (count > 0) return err(failure('import_in_use', { count }))
-  const undo = db.transaction(() => {
+  atomically(() => {
     const traces = db.prepare<[string], Trace>('SELECT what, op, row FROM import_trace WHERE run_id = ? ORDER BY sequence DESC').all(run.id)
     for (const { what, op, row } of traces) putBack(db, what, op, JSON.parse(row) as Record<string, string | number | null>)
     const { settings } = db.prepare<[string], { settings: string }>('SELECT settings FROM import_run WHERE id = ?').get(run.id) ?? {
@@ -92,7 +96,6 @@ export function undoImport(db: Db, within: (run: ImportRun) => void): Result<Imp
     db.prepare('DELETE FROM import_run WHERE id = ?').run(run.id)
     within(run)
   })
-  undo.immediate()
   return ok(run)
 }
 

@@ -1,6 +1,7 @@
 import type { Db } from '../store/open.ts'
 import { guardianChanged, pupilRowChanged } from './difference.ts'
 import { openAccounts } from './open-accounts.ts'
+import { stableId } from './stable-id.ts'
 
 export interface WriteOptions {
   /** Today's date, yyyy-mm-dd: when those who left, left. */
@@ -13,6 +14,7 @@ export interface WriteOptions {
 /** Makes the store say what the attached staging says. Inside the caller's transaction. Nothing is deleted but responsibilities. */
 export function writeNext(db: Db, { today, now, ids }: WriteOptions): void {
   db.function('guichet_new_id', { deterministic: false }, () => ids())
+  db.function('guichet_stable_id', { deterministic: true }, (kind: unknown, key: unknown) => stableId(String(kind), String(key)))
   const run = (sql: string, ...values: readonly (string | number)[]): void => void db.prepare(sql).run(...values)
   // The leaving first, while the store is small.
   for (const [stored, next] of [
@@ -25,7 +27,10 @@ export function writeNext(db: Db, { today, now, ids }: WriteOptions): void {
       today,
       now,
     )
-    run(`UPDATE staging.${next} SET id = guichet_new_id() WHERE isNew`)
+    run(`UPDATE staging.${next} AS n SET id = CASE
+           WHEN EXISTS (SELECT 1 FROM main.${stored} s WHERE s.id = guichet_stable_id('${stored}', n.sourceKey)) THEN guichet_new_id()
+           ELSE guichet_stable_id('${stored}', n.sourceKey) END
+         WHERE isNew`)
   }
 
   run(
@@ -61,5 +66,5 @@ export function writeNext(db: Db, { today, now, ids }: WriteOptions): void {
      JOIN staging.next_guardian g ON g.key = l.guardianKey JOIN staging.next_pupil p ON p.key = l.pupilKey
      WHERE p.isNew OR p.id IN (SELECT id FROM staging.relinked) ORDER BY g.id, p.id`,
   )
-  openAccounts(db, now, ids)
+  openAccounts(db, now)
 }

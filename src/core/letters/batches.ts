@@ -116,7 +116,10 @@ export function letterBatches({ store, policy, clock, random, hashes, log }: Bat
   /** The letters of a batch that may still be printed: never one whose secret is gone. Failures: `not_found`, `batch_closed`. */
   function printable(batchId: string): Result<readonly ListedLetter[], Failure> {
     if (store.letters.batch(batchId) === null) return err(failure('not_found'))
-    const letters = store.letters.ofBatch(batchId).filter(({ state }) => state === 'queued')
+    const letters = store.letters
+      .ofBatch(batchId)
+      // Another machine keeps the passwords of the letters it made.
+      .filter(({ state, secret, credential_id }) => state === 'queued' && (secret !== null || credential_id === null))
     return letters.length === 0 ? err(failure('batch_closed')) : ok(letters)
   }
 
@@ -127,7 +130,13 @@ export function letterBatches({ store, policy, clock, random, hashes, log }: Bat
   }
 
   /** Inside a transaction; gives the accounts whose letters are void. */
-  function settle(open: readonly ListedLetter[], missing: readonly string[], batchId: string, actor: string, now: number): readonly string[] {
+  function settle(
+    open: readonly ListedLetter[],
+    missing: readonly string[],
+    batchId: string,
+    actor: string,
+    now: number,
+  ): readonly string[] {
     const without: string[] = []
     const absent = new Set(missing)
     for (const letter of open) {

@@ -89,6 +89,7 @@ export function importDesk(ports: ImportDeskPorts) {
           today: new Date(clock.now()).toISOString().slice(0, 10),
           ids: () => random.id(),
           actor,
+          atomically: store.atomically,
           within: (outcome) =>
             store.audit.append({
               at: clock.now(),
@@ -112,7 +113,11 @@ export function importDesk(ports: ImportDeskPorts) {
     },
     /** Failures: `import_none`, `import_in_use` {count}. */
     undo(actor: string): Result<ImportRun, Failure> {
-      return undoImport(store.db, () => store.audit.append({ at: clock.now(), actor, action: 'import.undone', subject: null }))
+      return undoImport(
+        store.db,
+        () => store.audit.append({ at: clock.now(), actor, action: 'import.undone', subject: null }),
+        store.atomically,
+      )
     },
   }
 }

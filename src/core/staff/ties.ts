@@ -133,6 +133,9 @@ export function tieDesk({ store, clock, random }: TieDeskPorts) {
           store.ties.unlink(tie.guardianId, tie.pupilId)
         } else before = merge(tie, now)
         if (opposite !== null) store.ties.end(opposite.id, 'undone')
+        // Another machine's decision may have taken back what this tie says, and left it open.
+        const same = store.ties.openOf(tie.kind, tie.guardianId, otherOf(tie))
+        if (same !== null) store.ties.end(same.id, 'undone')
         store.ties.add({
           id,
           kind: tie.kind,

@@ -57,7 +57,9 @@ export function accounts(db: Db) {
       SELECT 1 FROM responsibility r JOIN pupil p ON p.id = r.pupil_id AND p.left_on IS NULL
       WHERE r.guardian_id = g.id AND p.class_name = ?)
     ORDER BY g.search_name, a.id`)
-  const inSchool = db.prepare<[], AddresseeRow>(`${LISTED} WHERE a.merged_into IS NULL AND a.closed_at IS NULL ORDER BY g.search_name, a.id`)
+  const inSchool = db.prepare<[], AddresseeRow>(
+    `${LISTED} WHERE a.merged_into IS NULL AND a.closed_at IS NULL ORDER BY g.search_name, a.id`,
+  )
   const closed = db.prepare<[], { guardian_id: string }>('SELECT guardian_id FROM account WHERE closed_at IS NOT NULL')
   const close = db.prepare('UPDATE account SET closed_at = ?, closed_reason = ?, updated_at = ? WHERE id = ?')
   const joinedTo = db.prepare<[string], { id: string }>('SELECT id FROM account WHERE merged_into = ? ORDER BY id')

@@ -62,6 +62,11 @@ const LISTED = `
     t.way AS receipt_way, t.given_at AS receipt_at
   FROM letter l LEFT JOIN letter_receipt t ON t.letter_id = l.id JOIN account a ON a.id = l.account_id JOIN guardian g ON g.id = a.guardian_id`
 
+/** How many letters one machine can number before its range ends. */
+const RANGE = 1_000_000
+/** Those this machine made: what another queued is printed there. */
+const OWN = `l.number / ${RANGE} = (SELECT ordinal FROM sync_state)`
+
 export function letters(db: Db) {
   const addBatch = db.prepare(`
     INSERT INTO letter_batch (id, label, kind, text_id, separators, created_at, created_by)
@@ -69,12 +74,18 @@ export function letters(db: Db) {
   const batch = db.prepare<[string], BatchRow>('SELECT * FROM letter_batch WHERE id = ?')
   const batches = db.prepare<[number], BatchRow>('SELECT * FROM letter_batch ORDER BY created_at DESC, id LIMIT ?')
   const ofBatch = db.prepare<[string], ListedLetter>(`${LISTED} WHERE l.batch_id = ? ORDER BY l.position`)
-  const queuedOf = db.prepare<[string, number], ListedLetter>(`${LISTED} WHERE l.batch_id = ? AND l.state = 'queued' ORDER BY l.position LIMIT ?`)
+  const queuedOf = db.prepare<[string, number], ListedLetter>(
+    `${LISTED} WHERE l.batch_id = ? AND l.state = 'queued' AND ${OWN} ORDER BY l.position LIMIT ?`,
+  )
   const byId = db.prepare<[string], ListedLetter>(`${LISTED} WHERE l.id = ?`)
   const ofJob = db.prepare<[string], ListedLetter>(`${LISTED} WHERE l.print_job_id = ? ORDER BY l.position`)
-  const counts = db.prepare<[string], { state: LetterState; n: number }>('SELECT state, count(*) AS n FROM letter WHERE batch_id = ? GROUP BY state')
+  const counts = db.prepare<[string], { state: LetterState; n: number }>(
+    'SELECT state, count(*) AS n FROM letter WHERE batch_id = ? GROUP BY state',
+  )
   const ofAccount = db.prepare<[string], LetterRow>('SELECT * FROM letter WHERE account_id = ? ORDER BY number DESC')
-  const last = db.prepare<[], { n: number | null }>('SELECT max(number) AS n FROM letter')
+  const last = db.prepare<[], { n: number | null }>(
+    `SELECT coalesce(max(l.number), (SELECT ordinal FROM sync_state) * ${RANGE}) AS n FROM letter l WHERE ${OWN}`,
+  )
   const insert = db.prepare(`
     INSERT INTO letter (id, number, batch_id, position, account_id, credential_id, state, secret, updated_at)
     VALUES (@id, @number, @batchId, @position, @accountId, @credentialId, 'queued', @secret, @now)`)
@@ -84,7 +95,7 @@ export function letters(db: Db) {
   const voidOf = db.prepare(`
     UPDATE letter SET state = 'void', secret = NULL, updated_at = ?
     WHERE account_id = ? AND credential_id IS NOT NULL AND state IN ('queued', 'sending', 'sent', 'doubtful')`)
-  const doubt = db.prepare(`UPDATE letter SET state = 'doubtful', updated_at = ? WHERE state = 'sending'`)
+  const doubt = db.prepare(`UPDATE letter SET state = 'doubtful', updated_at = ? WHERE state = 'sending' AND print_job_id IS NOT NULL`)
   const toConfirm = db.prepare<[], { n: number }>(`SELECT count(*) AS n FROM letter WHERE state IN ('sent', 'doubtful')`)
   return {
     addBatch: ({ separators, ...batch }: NewBatch): void => void addBatch.run({ ...batch, separators: separators ? 1 : 0 }),

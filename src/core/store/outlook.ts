@@ -50,7 +50,7 @@ export function outlook(db: Db) {
   const sameNumber = db.prepare<[], PairRow>(`
     SELECT g.id, ${PERSON('g')} AS name, ${CLASS} AS class_name, o.id AS other_id, ${PERSON('o')} AS other_name,
       (fold(g.first_name) = fold(o.first_name)) AS same_names
-    FROM guardian g JOIN guardian o ON o.mobile = g.mobile AND o.id > g.id AND o.left_on IS NULL
+    FROM guardian g JOIN guardian o ON o.mobile = g.mobile AND (o.search_name, o.id) > (g.search_name, g.id) AND o.left_on IS NULL
     WHERE g.left_on IS NULL AND g.mobile IS NOT NULL ORDER BY g.search_name, g.id, o.id`)
   const sameNames = db.prepare<[], PairRow>(`
     SELECT g.id, ${PERSON('g')} AS name, ${CLASS} AS class_name, o.id AS other_id, ${PERSON('o')} AS other_name, 1 AS same_names

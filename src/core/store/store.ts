@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { auditLog } from '../audit/log.ts'
 import { fold } from '../domain/names.ts'
+import { capture, type CaptureOptions } from '../sync/capture.ts'
 import { accounts } from './accounts.ts'
 import { attempts } from './attempts.ts'
 import { challenges } from './challenges.ts'
+import { conflicts } from './conflicts.ts'
 import { contactPoints } from './contact-points.ts'
 import { corrections } from './corrections.ts'
 import { credentials } from './credentials.ts'
@@ -24,8 +27,11 @@ import { settings } from './settings.ts'
 import { ties } from './ties.ts'
 
 /** Every table's statements over one open database, and the one way to change several at once. */
-export function createStore(db: Db) {
+const ownChanges: CaptureOptions = { now: () => Date.now(), ids: () => randomUUID() }
+
+export function createStore(db: Db, options: CaptureOptions = ownChanges) {
   db.function('fold', { deterministic: true }, (value: unknown) => ` ${fold(String(value ?? ''))}`)
+  const changes = capture(db, options)
   return {
     db,
     settings: settings(db),
@@ -39,6 +45,7 @@ export function createStore(db: Db) {
     credentials: credentials(db),
     contactPoints: contactPoints(db),
     challenges: challenges(db),
+    conflicts: conflicts(db),
     corrections: corrections(db),
     ties: ties(db),
     attempts: attempts(db),
@@ -50,8 +57,10 @@ export function createStore(db: Db) {
     messages: messages(db),
     requests: requests(db),
     audit: auditLog(db),
-    /** All or nothing. Synchronous by need: nothing may be awaited inside. */
-    atomically: <T>(work: () => T): T => db.transaction(work).immediate(),
+    changes,
+    /** All or nothing, with what other machines will be told of it. Synchronous by need: nothing may be awaited inside. */
+    atomically: <T>(work: () => T): T =>
+      db.inTransaction ? db.transaction(work)() : db.transaction(() => changes.around(work)).immediate(),
     close: (): void => void db.close(),
   }
 }

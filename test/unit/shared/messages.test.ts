@@ -18,6 +18,7 @@ const DETAIL = {
   variable: 'name',
   percent: 12,
   count: 3,
+  protocol: 2,
   printer: 'Accueil',
   where: 'a',
   procedure: 'p',

@@ -1,0 +1,114 @@
+import { failure, type Failure } from '../shared/codes.ts'
+import { err, ok, type Result } from '../shared/result.ts'
+import { PAGE_ROWS, PROTOCOL, type Change, type Outcome, type SyncReply, type SyncRequest } from '../shared/sync.ts'
+import { decide } from '../core/domain/sync/decide.ts'
+import { needsOf } from '../core/domain/sync/needs.ts'
+import { draftOver } from '../core/domain/sync/sight.ts'
+import { records } from './store/records.ts'
+import type { Database, Sql } from './store/sql.ts'
+
+export interface AgreeOptions {
+  readonly database: Database
+  /** A new token, never guessed. */
+  readonly ids: () => string
+  /** Rows in one reply. */
+  readonly pageRows?: number
+}
+
+interface Life {
+  readonly token: string | null
+  readonly previous: string | null
+  readonly last_sequence: number
+}
+
+/** A wanted end of a transaction that must leave nothing behind. */
+class Refused extends Error {
+  readonly failure: Failure
+  constructor(reason: Failure) {
+    super(reason.code)
+    this.failure = reason
+  }
+}
+
+/**
+ * One request of a station, in one transaction: decides what it brings, in its order, and gives what it has not seen. Idempotent:
+ * a request whose reply was lost is sent again and changes nothing more.
+ * Failures: `hub_protocol_old`, `station_unknown`, `station_forked` (a copy, or restored from a backup), `hub_behind` (the hub itself
+ * was restored).
+ */
+export function agreement({ database, ids, pageRows = PAGE_ROWS }: AgreeOptions) {
+  return async (school: string, station: string, request: SyncRequest): Promise<Result<SyncReply, Failure>> => {
+    if (request.protocol !== PROTOCOL) return err(failure('hub_protocol_old', { protocol: request.protocol }))
+    try {
+      return ok(await database.transact(school, (sql) => agree(sql, school, station, request)))
+    } catch (error) {
+      if (error instanceof Refused) return err(error.failure)
+      throw error
+    }
+  }
+
+  async function agree(sql: Sql, school: string, station: string, request: SyncRequest): Promise<SyncReply> {
+    const { incarnation, changes, cursor } = request
+    // The lock that makes the order of commits the order of versions.
+    const lock = changes.length === 0 ? '' : sql.forUpdate
+    const [held] = await sql.all<{ version: number }>(`SELECT version FROM hub_school WHERE id = $1 ${lock}`, [school])
+    const [life] = await sql.all<Life>(
+      `SELECT token, previous, last_sequence FROM hub_life WHERE school = $1 AND station = $2 AND incarnation = $3 ${sql.forUpdate}`,
+      [school, station, incarnation],
+    )
+    if (held === undefined || life === undefined) throw new Refused(failure('station_unknown'))
+    const isCurrent = request.token === life.token
+    if (!isCurrent && request.token !== life.previous) throw new Refused(failure('station_forked'))
+    let version = Number(held.version)
+    if (cursor > version) throw new Refused(failure('hub_behind'))
+
+    const store = records(sql, school)
+    const known = changes.length === 0 ? new Map<string, Outcome>() : await store.outcomes(changes.map(({ id }) => id))
+    const fresh = changes.filter(({ id }) => !known.has(id))
+    const last = lastOf(changes, known, Number(life.last_sequence))
+    const outcomes = new Map(known)
+    if (fresh.length > 0) {
+      const own = new Set(request.mine)
+      for (const outcome of known.values()) if (outcome.kind === 'accepted') own.add(outcome.version)
+      const sight = draftOver(await store.read(needsOf(fresh)))
+      for (const change of fresh) {
+        const decision = decide(change, own, version + 1, sight)
+        if (decision.kind === 'rejected') {
+          outcomes.set(change.id, { kind: 'rejected', id: change.id, code: decision.code })
+          continue
+        }
+        version += 1
+        own.add(version)
+        for (const record of decision.writes) sight.put(record)
+        outcomes.set(change.id, { kind: 'accepted', id: change.id, version })
+      }
+      await store.write(sight.written())
+      await store.remember(fresh.flatMap(({ id }) => outcomes.get(id) ?? []))
+      await sql.run('UPDATE hub_school SET version = $2 WHERE id = $1', [school, version])
+    }
+    const token = isCurrent && fresh.length === 0 && life.token !== null ? life.token : ids()
+    if (token !== life.token || last !== Number(life.last_sequence))
+      await sql.run(
+        'UPDATE hub_life SET token = $4, previous = $5, last_sequence = $6 WHERE school = $1 AND station = $2 AND incarnation = $3',
+        [school, station, incarnation, token, request.token, last],
+      )
+    const page = await store.after(cursor, pageRows)
+    return {
+      token,
+      outcomes: changes.flatMap(({ id }) => outcomes.get(id) ?? []),
+      rows: [...page.rows],
+      more: page.more,
+      cursor: page.more ? (page.rows.at(-1)?.version ?? cursor) : Math.max(version, page.rows.at(-1)?.version ?? 0),
+    }
+  }
+}
+
+/** One life numbers its changes without gaps; a new change under a number that was used means that another machine lives this life too. */
+function lastOf(changes: readonly Change[], known: ReadonlyMap<string, Outcome>, before: number): number {
+  let last = before
+  for (const { id, sequence } of changes) {
+    if (!known.has(id) && sequence !== last + 1) throw new Refused(failure('station_forked'))
+    last = Math.max(last, sequence)
+  }
+  return last
+}

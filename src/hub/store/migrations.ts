@@ -1,0 +1,74 @@
+/** Every step, in SQL that both databases run. Index + 1 is the version reached. Never edited once released. */
+export const migrations: readonly (readonly string[])[] = [
+  [
+    `CREATE TABLE hub_school (
+       id         TEXT PRIMARY KEY,
+       name       TEXT NOT NULL,
+       version    BIGINT NOT NULL,               -- of the last change agreed; order comes from here and never from clocks
+       ordinals   BIGINT NOT NULL,               -- how many ranges of letter numbers were given out
+       keyed      TEXT                           -- sealed: the key of keyed hashes, so that each machine can check a letter's password
+     )`,
+    `CREATE TABLE hub_code (
+       hash       TEXT PRIMARY KEY,              -- of a one-time code for joining
+       school     TEXT NOT NULL,
+       label      TEXT NOT NULL,
+       expires_at BIGINT NOT NULL,
+       used_at    BIGINT
+     )`,
+    `CREATE TABLE hub_station (
+       school      TEXT NOT NULL,
+       id          TEXT NOT NULL,
+       name        TEXT NOT NULL,
+       public_key  TEXT NOT NULL,                -- Ed25519, base64url of its 32 bytes
+       joined_at   BIGINT NOT NULL,
+       revoked_at  BIGINT,
+       PRIMARY KEY (school, id)
+     )`,
+    `CREATE TABLE hub_life (
+       school        TEXT NOT NULL,
+       station       TEXT NOT NULL,
+       incarnation   BIGINT NOT NULL,
+       token         TEXT,
+       previous      TEXT,
+       last_sequence BIGINT NOT NULL,
+       PRIMARY KEY (school, station, incarnation)
+     )`,
+    `CREATE TABLE hub_record (
+       school     TEXT NOT NULL,
+       collection TEXT NOT NULL,
+       id         TEXT NOT NULL,
+       version    BIGINT NOT NULL,
+       deleted    INTEGER NOT NULL,
+       fields     TEXT NOT NULL,                 -- JSON
+       stamps     TEXT NOT NULL,                 -- JSON: who wrote each field, and at which version
+       PRIMARY KEY (school, collection, id)
+     )`,
+    `CREATE INDEX hub_record_by_version ON hub_record (school, version)`,
+    `CREATE TABLE hub_key (
+       school     TEXT NOT NULL,
+       key        TEXT NOT NULL,
+       collection TEXT NOT NULL,
+       id         TEXT NOT NULL,
+       PRIMARY KEY (school, key, collection, id)
+     )`,
+    `CREATE INDEX hub_key_of ON hub_key (school, collection, id)`,
+    `CREATE TABLE hub_change (
+       school  TEXT NOT NULL,
+       id      TEXT NOT NULL,
+       version BIGINT,                           -- null: refused
+       code    TEXT,
+       PRIMARY KEY (school, id)
+     )`,
+    `CREATE TABLE hub_nonce (
+       school  TEXT NOT NULL,
+       station TEXT NOT NULL,
+       nonce   TEXT NOT NULL,
+       at      BIGINT NOT NULL,
+       PRIMARY KEY (school, station, nonce)
+     )`,
+    `CREATE INDEX hub_nonce_at ON hub_nonce (school, at)`,
+  ],
+]
+
+/** Tables whose rows belong to one school; PostgreSQL itself keeps the others out (row-level security). */
+export const perSchool: readonly string[] = ['hub_station', 'hub_life', 'hub_record', 'hub_key', 'hub_change', 'hub_nonce']

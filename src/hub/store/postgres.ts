@@ -1,0 +1,114 @@
+import pg from 'pg'
+import { migrations, perSchool } from './migrations.ts'
+import type { Database, Sql, SqlValue } from './sql.ts'
+
+export interface PostgresOptions {
+  /** postgres://… */
+  readonly url: string
+  /** Connections kept open. */
+  readonly pool?: number
+}
+
+/** Any number that only Guichet's migrations lock. */
+const MIGRATION_LOCK = 1_198_876_003
+
+/** The hub on PostgreSQL. Throws when the role could read past row-level security: the database would no longer keep schools apart. */
+export async function postgresDatabase({ url, pool: max = 10 }: PostgresOptions): Promise<Database> {
+  const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis: 5_000 })
+  // A connection that breaks while idle is replaced at the next use.
+  pool.on('error', () => undefined)
+  // BIGINT comes as text otherwise; no version reaches 2^53.
+  const types = {
+    getTypeParser: ((oid: number, format: 'text') =>
+      oid === 20 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+  }
+  try {
+    await refuseSuperuser(pool)
+    await migrate(pool)
+  } catch (error) {
+    await pool.end()
+    throw error
+  }
+  return {
+    async transact(school, work) {
+      const client = await pool.connect()
+      let broken: Error | undefined
+      try {
+        await client.query('BEGIN')
+        await client.query(`SELECT set_config('guichet.school', $1, true)`, [school ?? ''])
+        const value = await work(over(client, types))
+        await client.query('COMMIT')
+        return value
+      } catch (error) {
+        await client.query('ROLLBACK').catch((failed: unknown) => {
+          broken = failed instanceof Error ? failed : new Error('rollback')
+        })
+        throw error
+      } finally {
+        client.release(broken)
+      }
+    },
+    ready: () =>
+      pool.query('SELECT 1').then(
+        () => true,
+        () => false,
+      ),
+    close: () => pool.end(),
+  }
+}
+
+function over(client: pg.PoolClient, types: { readonly getTypeParser: typeof pg.types.getTypeParser }): Sql {
+  const query = (text: string, values: readonly SqlValue[] = []): Promise<pg.QueryResult> =>
+    client.query({ text, values: [...values], types, name: nameOf(text) })
+  return {
+    all: async <R>(text: string, values?: readonly SqlValue[]) => (await query(text, values)).rows as R[],
+    run: async (text, values) => void (await query(text, values)),
+    each: (parameter) => `json_array_elements(${parameter}::json) AS each (value)`,
+    forUpdate: 'FOR UPDATE',
+  }
+}
+
+const names = new Map<string, string>()
+/** Each text is prepared once a connection. */
+function nameOf(text: string): string {
+  const known = names.get(text)
+  if (known !== undefined) return known
+  const made = `guichet_${names.size + 1}`
+  names.set(text, made)
+  return made
+}
+
+async function refuseSuperuser(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ past: boolean }>('SELECT rolsuper OR rolbypassrls AS past FROM pg_roles WHERE rolname = current_user')
+  if (rows[0]?.past !== false) throw new Error('hub_role_too_strong')
+}
+
+/** One hub at a time migrates; the others wait and find it done. */
+async function migrate(pool: pg.Pool): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await client.query('BEGIN')
+    await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK])
+    await client.query('CREATE TABLE IF NOT EXISTS hub_migration (version INTEGER PRIMARY KEY)')
+    const { rows } = await client.query<{ version: number | null }>('SELECT max(version) AS version FROM hub_migration')
+    const version = rows[0]?.version ?? 0
+    if (version > migrations.length) throw new Error('hub_store_from_future')
+    for (const [at, statements] of migrations.entries()) {
+      if (at < version) continue
+      for (const statement of statements) await client.query(statement)
+      await client.query('INSERT INTO hub_migration VALUES ($1)', [at + 1])
+    }
+    for (const table of perSchool) {
+      await client.query(`ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`)
+      await client.query(`ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`)
+      await client.query(`DROP POLICY IF EXISTS own_school ON ${table}`)
+      await client.query(`CREATE POLICY own_school ON ${table} USING (school = current_setting('guichet.school', true))`)
+    }
+    await client.query('COMMIT')
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined)
+    throw error
+  } finally {
+    client.release()
+  }
+}

@@ -1,0 +1,76 @@
+import Driver from 'better-sqlite3'
+import { migrations } from './migrations.ts'
+import type { Database, Sql, SqlValue } from './sql.ts'
+
+export interface SqliteOptions {
+  /** A file, or `:memory:`. */
+  readonly path: string
+  readonly nativeBinding?: string | undefined
+}
+
+/** The embedded store: one file, one transaction at a time. */
+export function sqliteDatabase({ path, nativeBinding }: SqliteOptions): Database & { readonly driver: Driver.Database } {
+  const db = new Driver(path, nativeBinding === undefined ? {} : { nativeBinding })
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = FULL')
+  db.pragma('busy_timeout = 5000')
+  db.pragma('trusted_schema = OFF')
+  migrate(db)
+  const statements = new Map<string, Driver.Statement>()
+  const prepared = (sql: string): Driver.Statement => {
+    const known = statements.get(sql)
+    if (known !== undefined) return known
+    const made = db.prepare(sql)
+    statements.set(sql, made)
+    return made
+  }
+  const sql: Sql = {
+    all: <R>(text: string, values: readonly SqlValue[] = []) => settled(() => prepared(text).all(named(values)) as R[]),
+    run: (text, values = []) => settled(() => void prepared(text).run(named(values))),
+    each: (parameter) => `json_each(${parameter}) AS each`,
+    forUpdate: '',
+  }
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    driver: db,
+    transact(_school, work) {
+      const next = last.then(async () => {
+        db.exec('BEGIN IMMEDIATE')
+        try {
+          const value = await work(sql)
+          db.exec('COMMIT')
+          return value
+        } catch (error) {
+          if (db.inTransaction) db.exec('ROLLBACK')
+          throw error
+        }
+      })
+      last = next.catch(() => undefined)
+      return next
+    },
+    ready: () => Promise.resolve(db.open),
+    async close() {
+      await last
+      db.close()
+    },
+  }
+}
+
+const settled = <T>(work: () => T): Promise<T> => {
+  try {
+    return Promise.resolve(work())
+  } catch (error) {
+    return Promise.reject(error as Error)
+  }
+}
+const named = (values: readonly SqlValue[]): Record<string, SqlValue> =>
+  Object.fromEntries(values.map((value, at) => [String(at + 1), value]))
+
+function migrate(db: Driver.Database): void {
+  const version = Number(db.pragma('user_version', { simple: true }))
+  if (version > migrations.length) throw new Error(`a newer hub wrote this file (version ${version})`)
+  db.transaction(() => {
+    for (const statements of migrations.slice(version)) for (const statement of statements) db.exec(statement)
+    db.pragma(`user_version = ${migrations.length}`)
+  }).immediate()
+}

@@ -1,0 +1,123 @@
+import { z } from 'zod'
+
+/** What stations and the hub say to one another about records: changes go up, outcomes and rows come down. */
+
+/** The protocol this build speaks. A hub answers `upgrade_required` to one it no longer understands. */
+export const PROTOCOL = 1
+
+/** Most changes, and most operations together, in one request. */
+export const MAX_CHANGES = 1_000
+export const MAX_OPS = 2_000
+/** Most operations of one change: an import is written down as several. */
+export const MAX_CHANGE_OPS = 500
+/** Rows in one reply, save that the rows of one version are never parted. */
+export const PAGE_ROWS = 2_000
+
+export const COLLECTIONS = [
+  'person',
+  'pupil',
+  'guardian',
+  'responsibility',
+  'account',
+  'credential',
+  'contact_point',
+  'correction',
+  'tie',
+  'request',
+  'letter_batch',
+  'letter',
+  'letter_receipt',
+  'conflict',
+] as const
+export type CollectionName = (typeof COLLECTIONS)[number]
+
+export const valueSchema = z.union([z.string().max(100_000), z.number(), z.null()])
+export type Value = z.infer<typeof valueSchema>
+export const fieldsSchema = z.record(z.string().max(40), valueSchema)
+export type Fields = Readonly<Record<string, Value>>
+
+const name = z.string().min(1).max(40)
+const recordId = z.string().min(1).max(200)
+
+/** `add`: every field of a new record; `set`: those that changed; `drop`: the record goes. */
+export const opSchema = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('add'), collection: name, id: recordId, fields: fieldsSchema }),
+  z.object({ do: z.literal('set'), collection: name, id: recordId, fields: fieldsSchema }),
+  z.object({ do: z.literal('drop'), collection: name, id: recordId }),
+])
+export type Op = z.infer<typeof opSchema>
+
+/** One transaction of a station. */
+export const changeSchema = z.object({
+  id: z.string().min(8).max(64),
+  /** Of its station's life (see `incarnation`), from 1 without gaps. */
+  sequence: z.int().min(1),
+  /** What was done: an action of the audit log. */
+  kind: z.string().max(60),
+  /** A person's id, 'parent' or 'system'. */
+  actor: z.string().max(64),
+  /** Milliseconds since 1970, as the station's clock said. Shown to people; nothing is ordered by it. */
+  at: z.number(),
+  /** The hub's version that the station had seen. */
+  base: z.int().min(0),
+  ops: z.array(opSchema).max(MAX_CHANGE_OPS),
+})
+export type Change = z.infer<typeof changeSchema>
+
+/** Why the hub refused a whole change. */
+export const REJECTIONS = ['change_not_understood', 'parent_missing', 'second_account'] as const
+export type Rejection = (typeof REJECTIONS)[number]
+
+export const outcomeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('accepted'), id: z.string(), version: z.int() }),
+  z.object({ kind: z.literal('rejected'), id: z.string(), code: z.enum(REJECTIONS) }),
+])
+export type Outcome = z.infer<typeof outcomeSchema>
+
+/** A record as the hub holds it. A deleted one stays as a tombstone without fields. */
+export const rowSchema = z.object({
+  collection: z.string().max(40),
+  id: z.string(),
+  version: z.int(),
+  deleted: z.boolean(),
+  fields: fieldsSchema,
+})
+export type Row = z.infer<typeof rowSchema>
+
+/** Two people had not seen each other's change. What stands meanwhile is `theirs`, what reached the hub first. */
+export const CONFLICT_KINDS = [
+  'same-field',
+  'delete-edit',
+  'gone',
+  'two-letters',
+  'two-passwords',
+  'letter-superfluous',
+  'identifier-taken',
+  'same-person',
+  'merge-unlink',
+] as const
+export type ConflictKind = (typeof CONFLICT_KINDS)[number]
+
+export const syncRequestSchema = z.object({
+  protocol: z.int(),
+  /** Which life of the station this is: one more after it was restored from a backup or copied. */
+  incarnation: z.int().min(1),
+  /** What the last reply gave; null at first. */
+  token: z.string().max(64).nullable(),
+  cursor: z.int().min(0),
+  /** Versions of this machine's changes that were agreed and that its cursor has not passed: it knows them, though its bases are older. */
+  mine: z.array(z.int()).max(100_000),
+  /** In order, none left out; a prefix may have been sent before. */
+  changes: z.array(changeSchema).max(MAX_CHANGES),
+})
+export type SyncRequest = z.infer<typeof syncRequestSchema>
+
+export const syncReplySchema = z.object({
+  token: z.string(),
+  outcomes: z.array(outcomeSchema),
+  rows: z.array(rowSchema),
+  cursor: z.int(),
+  /** Whether more rows wait. */
+  more: z.boolean(),
+})
+export type SyncReply = z.infer<typeof syncReplySchema>

@@ -1,0 +1,146 @@
+import { brakes } from '../../src/core/accounts/brakes.ts'
+import { letterBatches } from '../../src/core/letters/batches.ts'
+import type { Clock, Random } from '../../src/core/ports.ts'
+import { keyedHash } from '../../src/core/secrets/keyed-hash.ts'
+import { accountDesk } from '../../src/core/staff/accounts.ts'
+import { correctionDesk } from '../../src/core/staff/corrections.ts'
+import { tieDesk } from '../../src/core/staff/ties.ts'
+import { conflictDesk } from '../../src/core/staff/conflicts.ts'
+import type { Store } from '../../src/core/store/store.ts'
+import type { Chance } from './chance.ts'
+import { accountId, FAMILIES, guardianId, pupilId } from './school.ts'
+import { policyOf } from './policy.ts'
+
+export interface DeedPorts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly chance: Chance
+}
+
+/** What parents and staff do at one machine, through the services that the screens call. Each throws or refuses as those do. */
+export function deeds({ store, clock, chance }: DeedPorts): readonly (() => unknown)[] {
+  const random: Random = { bytes: (length) => Uint8Array.from({ length }, () => chance.below(256)), id: chance.id }
+  const policy = policyOf()
+  const corrections = correctionDesk({ store, clock, random, territory: policy.school.territory })
+  const ties = tieDesk({ store, clock, random })
+  const accounts = accountDesk({ store, clock, brakes: brakes(store, clock, policy) })
+  const conflicts = conflictDesk({ store, clock })
+  const batches = letterBatches({ store, policy, clock, random, hashes: keyedHash(Buffer.alloc(32, 7)), log: { event: () => undefined } })
+  const anyone = (): number => chance.below(FAMILIES)
+  const actor = (): string => `person-${chance.below(3)}`
+
+  const correct = (): unknown => {
+    const n = anyone()
+    switch (chance.below(5)) {
+      case 0:
+        return corrections.make({ kind: 'guardian', id: guardianId(n) }, { city: `Ville ${chance.below(4)}` }, 'essai', actor())
+      case 1:
+        return corrections.make({ kind: 'guardian', id: guardianId(n) }, { mail: `m${chance.below(4)}@exemple.invalid` }, 'essai', actor())
+      case 2:
+        return corrections.make({ kind: 'guardian', id: guardianId(n) }, { mobile: `063998100${chance.below(4)}` }, 'essai', actor())
+      case 3:
+        return corrections.make({ kind: 'guardian', id: guardianId(n) }, { familyName: `Nom${chance.below(4)}` }, 'essai', actor())
+      default:
+        return corrections.make({ kind: 'pupil', id: pupilId(n) }, { className: `6${chance.pick(['A', 'B', 'C'])}` }, 'essai', actor())
+    }
+  }
+  const uncorrect = (): unknown => {
+    const open = store.corrections.open()
+    return open.length === 0 ? null : corrections.undo([chance.pick(open).id], actor())
+  }
+  const activate = (): unknown => {
+    const account = store.accounts.byId(accountId(anyone()))
+    if (account === null || account.state === 'active' || account.closed_at !== null) return null
+    return store.atomically(() => {
+      const now = clock.now()
+      store.credentials.end(account.id, 'provisional', 'used', now)
+      store.letters.voidOpenOf(account.id, now)
+      store.credentials.replace({ id: chance.id(), accountId: account.id, kind: 'password', hash: chance.id(), now, expiresAt: null })
+      store.contactPoints.put(account.id, 'mobile', `+3363998200${chance.below(3)}`, now)
+      store.accounts.activate(account.id, { origin: 'sms', locale: 'fr', now })
+      store.audit.append({ at: now, actor: 'parent', action: 'account.activated', subject: account.id })
+    })
+  }
+  const print = (): unknown =>
+    chance.happens(0.7)
+      ? batches.create({ scope: 'guardian', guardianId: guardianId(anyone()), filter: 'all', kind: 'C01' } as never, actor())
+      : batches.create({ scope: 'school', filter: 'all', kind: 'C01', separators: false } as never, actor())
+  const confirm = (): unknown => {
+    const [batch] = batches.recent()
+    if (batch === undefined) return null
+    const letters = batches.printable(batch.id)
+    if (!letters.ok) return null
+    batches.sending(letters.value)
+    return batches.sent(batch.id, letters.value, 'batch.saved', actor())
+  }
+  const link = (): unknown =>
+    ties.make({ kind: chance.pick(['linked', 'unlinked']), guardianId: guardianId(anyone()), pupilId: pupilId(anyone()) }, 'essai', actor())
+  const merge = (): unknown =>
+    ties.make({ kind: 'merged', guardianId: guardianId(anyone()), otherId: guardianId(anyone()) }, 'essai', actor())
+  const untie = (): unknown => {
+    const open = store.ties.open()
+    return open.length === 0 ? null : ties.undo(chance.pick(open).id, actor())
+  }
+  const ask = (): unknown =>
+    store.atomically(() => {
+      const now = clock.now()
+      const id = chance.id()
+      store.requests.add({
+        id,
+        reference: chance.id().slice(0, 6).toUpperCase(),
+        kind: 'wrong-date',
+        guardianId: guardianId(anyone()),
+        entered: '{}',
+        flow: null,
+        locale: 'fr',
+        mobile: null,
+        now,
+      })
+      store.audit.append({ at: now, actor: 'parent', action: 'request.opened', subject: id })
+    })
+  const close = (): unknown => {
+    const open = store.requests.open()
+    if (open.length === 0) return null
+    return store.atomically(() => {
+      const { id } = chance.pick(open)
+      store.requests.close(id, actor(), clock.now(), 'done')
+      store.audit.append({ at: clock.now(), actor: 'person-1', action: 'request.closed', subject: id })
+    })
+  }
+  const reset = (): unknown => accounts.reset(guardianId(anyone()), 'essai', actor())
+  const shut = (): unknown =>
+    chance.happens(0.5) ? accounts.close(guardianId(anyone()), 'essai', actor()) : accounts.reopen(guardianId(anyone()), actor())
+  const withdraw = (): unknown => accounts.withdraw(guardianId(anyone()), 'essai', actor())
+  const erase = (): unknown => accounts.erase(guardianId(anyone()), 'essai', actor())
+  const bring = (): unknown =>
+    store.atomically(() => {
+      store.db
+        .prepare('UPDATE pupil SET class_name = ?, updated_at = ? WHERE id = ?')
+        .run(`5${chance.pick(['A', 'B'])}`, clock.now(), pupilId(anyone()))
+      store.db
+        .prepare('UPDATE guardian SET phone_home = ?, updated_at = ? WHERE id = ? AND erased_at IS NULL')
+        .run(`+33299000${chance.below(900) + 100}`, clock.now(), guardianId(anyone()))
+      store.audit.append({ at: clock.now(), actor: 'person-2', action: 'import.applied', subject: null })
+    })
+  const speak = (): unknown => {
+    // Alone, without a transaction of its own: what single statements write is captured with the next.
+    store.accounts.setLocale(accountId(anyone()), chance.pick(['fr', 'ar', 'tr']), clock.now())
+    return null
+  }
+  const settleConflict = (): unknown => {
+    const [open] = conflicts.open()
+    return open === undefined ? null : conflicts.decide(open.id, chance.pick(['keep', 'take']), actor())
+  }
+  const often = (deed: () => unknown, times: number): readonly (() => unknown)[] => Array.from({ length: times }, () => deed)
+  return [
+    ...often(correct, 9),
+    ...often(activate, 4),
+    ...often(print, 4),
+    ...often(link, 3),
+    ...often(ask, 2),
+    ...often(bring, 2),
+    ...often(settleConflict, 2),
+    ...[uncorrect, confirm, merge, untie, close, reset, shut, withdraw, speak],
+    ...(chance.happens(0.3) ? [erase] : []),
+  ]
+}
