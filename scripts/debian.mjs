@@ -10,7 +10,7 @@ export const RUNTIME_PACKAGES =
 export const BUILD_PACKAGES = ['python3', 'make', 'g++']
 
 /** What the tests read PDFs and QR codes with, and a real printer queue that writes files. */
-export const TEST_PACKAGES = ['poppler-utils', 'zbar-tools', 'cups', 'printer-driver-cups-pdf']
+export const TEST_PACKAGES = ['poppler-utils', 'zbar-tools', 'cups', 'printer-driver-cups-pdf', 'postgresql']
 
 /**
  * Sees to it that Debian packages are there. One quick query when they are; installs them when run as root; says what to install
