@@ -46,7 +46,8 @@ export function judge(hub: SimulatedHub, stations: readonly Station[], told: Rea
   verdict.duplicated = Math.abs(version - accepted.length) + (accepted.length - new Set(accepted).size)
   const live = hub.driver.prepare<[], Live>('SELECT collection, id, fields FROM hub_record WHERE deleted = 0').all()
   for (const station of stations) verdict.divergent += differences(station.db, live, version)
-  const knows = new Map([...told.values()].flat().map(({ id, knows: own }) => [id, own]))
+  // A copied disk tells of its copied changes too, with less in its outbox: what was known is what was known when they were made.
+  const knows = new Map([...told.values()].flat().reverse().map(({ id, knows: own }) => [id, own]))
   verdict.lost += overwritten(hub, decided, knows)
   return verdict
 }

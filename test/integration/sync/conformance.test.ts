@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { agreement } from '../../../src/hub/agree.ts'
 import { addLife, newLife } from '../../../src/hub/lives.ts'
-import type { Change, Op, SyncRequest } from '../../../src/shared/sync.ts'
+import type { Change, Op, SyncReply, SyncRequest } from '../../../src/shared/sync.ts'
 import { hubStores, type HubStore } from './hub-stores.ts'
 
 describe.each(Object.entries(hubStores))('a hub on %s', (_name, open) => {
@@ -76,7 +76,7 @@ describe.each(Object.entries(hubStores))('a hub on %s', (_name, open) => {
     const sizes: number[] = []
     let [cursor, token, more]: [number, string | null, boolean] = [0, null, true]
     while (more) {
-      const reply = value(await ask('b', { cursor, token }))
+      const reply: SyncReply = value(await ask('b', { cursor, token }))
       sizes.push(reply.rows.length)
       ;({ cursor, token, more } = reply)
     }
