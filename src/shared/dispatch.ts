@@ -36,14 +36,42 @@ export async function dispatch<C extends Caller>(
   input: unknown,
   onBug: (bug: Bug) => string,
 ): Promise<Result<unknown, Failure>> {
-  if (!Object.hasOwn(contract, procedure)) return err(failure('unknown_procedure', { procedure: procedure.slice(0, 80) }))
-  const name = procedure as ProcedureName
-  const row = contract[name]
-  if (row.surface !== caller.surface || !(row.roles as readonly Role[]).includes(caller.role)) return err(failure('forbidden'))
+  const mayCall = (row: (typeof contract)[ProcedureName]): boolean =>
+    row.surface === caller.surface && (row.roles as readonly Role[]).includes(caller.role)
+  return dispatchOver({ table: contract, handlers, mayCall, caller, procedure, input, onBug })
+}
+
+export interface Dispatch<R extends Shaped, C> {
+  readonly table: Readonly<Record<string, R>>
+  readonly handlers: Readonly<Record<string, unknown>>
+  readonly mayCall: (row: R) => boolean
+  readonly caller: C
+  readonly procedure: string
+  readonly input: unknown
+  readonly onBug: (bug: Bug) => string
+}
+interface Shaped {
+  readonly input: z.ZodType
+  readonly output: z.ZodType
+}
+
+/** The same border over any table: the desktop's, and the hub's (hub-contract.ts). */
+export async function dispatchOver<R extends Shaped, C>({
+  table,
+  handlers,
+  mayCall,
+  caller,
+  procedure,
+  input,
+  onBug,
+}: Dispatch<R, C>): Promise<Result<unknown, Failure>> {
+  const row = Object.hasOwn(table, procedure) ? table[procedure] : undefined
+  if (row === undefined) return err(failure('unknown_procedure', { procedure: procedure.slice(0, 80) }))
+  if (!mayCall(row)) return err(failure('forbidden'))
   const parsed = row.input.safeParse(input)
   if (!parsed.success) return err(failure('bad_input', { where: paths(parsed.error) }))
   try {
-    const handler = handlers[name] as (input: unknown, caller: C) => Promise<Result<unknown, Failure>>
+    const handler = handlers[procedure] as (input: unknown, caller: C) => Promise<Result<unknown, Failure>>
     const result = await handler(parsed.data, caller)
     if (!result.ok) return err(failureSchema.parse(result.error) as Failure)
     return ok(row.output.parse(result.value))

@@ -19,6 +19,7 @@ const DETAIL = {
   percent: 12,
   count: 3,
   protocol: 2,
+  minutes: 12,
   printer: 'Accueil',
   where: 'a',
   procedure: 'p',

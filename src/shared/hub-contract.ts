@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import type { Code } from './codes.ts'
+import { syncReplySchema, syncRequestSchema } from './sync.ts'
+
+/** Who may call a procedure of the hub: a machine that joins with a one-time code, or one that signs as a station. */
+export type HubRole = 'newcomer' | 'station'
+
+export interface HubRow {
+  readonly role: HubRole
+  readonly input: z.ZodType
+  readonly output: z.ZodType
+  readonly errors: readonly Code[]
+  /** One sentence for the published document. */
+  readonly says: string
+}
+const row = <const R extends HubRow>(r: R): R => r
+
+/** Longest a `wait` is held, in seconds: shorter than what proxies cut. */
+export const MAX_WAIT = 25
+
+const life = { incarnation: z.int().min(1), ordinal: z.int().min(0) }
+const base64url = z.string().regex(/^[\w-]+$/)
+
+/** What a hub does. docs/hub-api.json is made from it. */
+export const hubContract = {
+  join: row({
+    role: 'newcomer',
+    says: 'A machine joins its school with a one-time code; from then on it signs with the key whose public half it gives here.',
+    input: z.strictObject({
+      code: z.string().min(8).max(40),
+      name: z.string().trim().min(1).max(60),
+      /** Ed25519, 32 bytes. */
+      publicKey: base64url.length(43),
+      /** The key of this machine's keyed hashes, taken when the school has none yet; 32 bytes. */
+      hashKey: base64url.length(43),
+    }),
+    output: z.strictObject({
+      school: z.string(),
+      schoolName: z.string(),
+      station: z.string(),
+      ...life,
+      /** The school's key of keyed hashes, so that a letter's password opens at every machine. */
+      hashKey: base64url.length(43),
+    }),
+    errors: ['join_code_wrong'],
+  }),
+  sync: row({
+    role: 'station',
+    says: 'Brings changes, in order, and takes what was not seen. Idempotent: repeat it when the reply was lost.',
+    input: syncRequestSchema,
+    output: syncReplySchema,
+    errors: ['hub_protocol_old', 'station_unknown', 'station_forked', 'hub_behind'],
+  }),
+  renew: row({
+    role: 'station',
+    says: 'A life of its own for a machine that was restored from a backup, or copied.',
+    input: z.strictObject({}),
+    output: z.strictObject(life),
+    errors: ['station_unknown'],
+  }),
+  wait: row({
+    role: 'station',
+    says: 'Answers as soon as the school is past that version, or after those seconds.',
+    input: z.strictObject({ version: z.int().min(0), seconds: z.int().min(0).max(MAX_WAIT) }),
+    output: z.strictObject({ version: z.int() }),
+    errors: [],
+  }),
+} as const
+export type HubProcedure = keyof typeof hubContract
+export type HubInput<P extends HubProcedure> = z.input<(typeof hubContract)[P]['input']>
+export type HubOutput<P extends HubProcedure> = z.output<(typeof hubContract)[P]['output']>
