@@ -35,7 +35,9 @@ function hubKey(folder: string): Uint8Array {
     return key
   }
   if (env['DATABASE_URL'] !== undefined)
-    throw new Error('Avec PostgreSQL, la clé du serveur vient de GUICHET_HUB_KEY (la même pour tous les processus) : « npm run hub -- key » en fait une.')
+    throw new Error(
+      'Avec PostgreSQL, la clé du serveur vient de GUICHET_HUB_KEY (la même pour tous les processus) : « npm run hub -- key » en fait une.',
+    )
   const path = join(folder, 'hub.key')
   if (!existsSync(path)) {
     writeFileSync(path, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
@@ -75,8 +77,13 @@ async function serve(options: Serve): Promise<void> {
   const tls = cert === undefined || key === undefined ? null : { cert: readFileSync(cert), key: readFileSync(key) }
   const here = ['127.0.0.1', '::1', 'localhost'].includes(host)
   if (tls === null && !here && !behindProxy)
-    throw new Error(`Sans --cert et --key, le serveur n'écoute que cette machine ; derrière un mandataire HTTPS, dites-le par --behind-proxy.`)
-  const log = lineLog((line) => void process.stdout.write(line), () => Date.now())
+    throw new Error(
+      `Sans --cert et --key, le serveur n'écoute que cette machine ; derrière un mandataire HTTPS, dites-le par --behind-proxy.`,
+    )
+  const log = lineLog(
+    (line) => void process.stdout.write(line),
+    () => Date.now(),
+  )
   const hub = await open(options, log, { tls, behindProxy })
   const taken = await hub.listen(port, host)
   log.event('hub.started', { port: taken, tls: tls !== null, database: env['DATABASE_URL'] === undefined ? 'sqlite' : 'postgresql' })
@@ -137,7 +144,9 @@ program
   .action(() => once(globals(), async (hub) => (await hub.schools.list()).map(({ id, name }) => `${id}  ${name}`).join('\n')))
 program
   .command('code <établissement>')
-  .description('fait un code à usage unique, par lequel un poste rejoint l’établissement (nom ou identifiant ; ajouté s’il est nouveau avec --add)')
+  .description(
+    'fait un code à usage unique, par lequel un poste rejoint l’établissement (nom ou identifiant ; ajouté s’il est nouveau avec --add)',
+  )
   .option('--label <texte>', 'pour quel poste', hostname())
   .option('--days <n>', 'valable tant de jours', whole, 7)
   .option('--add', 'ajoute l’établissement s’il n’existe pas')
@@ -157,7 +166,10 @@ program
       const stations = await hub.schools.stations(await schoolNamed(hub, school))
       const date = (at: number): string => new Date(at).toISOString().slice(0, 10)
       return stations
-        .map(({ id, name, joinedAt, revokedAt }) => `${id}  ${name}  ${date(joinedAt)}${revokedAt === null ? '' : `  exclu le ${date(revokedAt)}`}`)
+        .map(
+          ({ id, name, joinedAt, revokedAt }) =>
+            `${id}  ${name}  ${date(joinedAt)}${revokedAt === null ? '' : `  exclu le ${date(revokedAt)}`}`,
+        )
         .join('\n')
     }),
   )

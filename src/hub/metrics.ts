@@ -25,8 +25,22 @@ export function hubMetrics(held: { readonly waits: () => number; readonly atWork
     registers,
   })
   const rows = new Counter({ name: 'guichet_hub_rows_total', help: 'Rows given to stations.', registers })
-  new Gauge({ name: 'guichet_hub_waits', help: 'Long polls held now.', registers, collect() { this.set(held.waits()) } })
-  new Gauge({ name: 'guichet_hub_at_work', help: 'Requests at work now.', registers, collect() { this.set(held.atWork()) } })
+  new Gauge({
+    name: 'guichet_hub_waits',
+    help: 'Long polls held now.',
+    registers,
+    collect() {
+      this.set(held.waits())
+    },
+  })
+  new Gauge({
+    name: 'guichet_hub_at_work',
+    help: 'Requests at work now.',
+    registers,
+    collect() {
+      this.set(held.atWork())
+    },
+  })
   return {
     done(procedure: string, code: string, ms: number): void {
       requests.inc({ procedure, code })

@@ -70,8 +70,23 @@ export function schools({ database, now, random, key }: HubPorts) {
       )
       return code
     },
-    /** Failure: `join_code_wrong` for a code that is unknown, used or too old; one answer for all three. */
-    async join({ code, name, publicKey, hashKeys }: HubInput<'join'>): Promise<Result<HubOutput<'join'>, Failure>> {
+    /** Failures: `join_code_wrong` for a code that is unknown, used or too old, one answer for all three; `join_families_twice`, which leaves the code. */
+    async join({
+      code,
+      name,
+      publicKey,
+      hashKeys,
+      hasFamilies,
+      school: before,
+    }: HubInput<'join'>): Promise<Result<HubOutput<'join'>, Failure>> {
+      const twice = await database.transact(null, async (sql) => {
+        const [found] = await sql.all<{ id: string; version: number }>(
+          'SELECT s.id, s.version FROM hub_code c JOIN hub_school s ON s.id = c.school WHERE c.hash = $1 AND c.used_at IS NULL',
+          [hashOf(code)],
+        )
+        return hasFamilies && found !== undefined && Number(found.version) > 0 && found.id !== before
+      })
+      if (twice) return err(failure('join_families_twice'))
       const used = await database.transact(null, (sql) =>
         sql.all<{ school: string }>(
           'UPDATE hub_code SET used_at = $2 WHERE hash = $1 AND used_at IS NULL AND expires_at > $2 RETURNING school',

@@ -39,6 +39,10 @@ export const hubContract = {
       publicKey: base64url.length(43),
       /** The keys of this machine's keyed hashes, its own first; the school takes those that it lacks. */
       hashKeys: z.array(hashKey).min(1).max(50),
+      /** Whether it brings families of its own: only the first may. */
+      hasFamilies: z.boolean(),
+      /** The school it was of before, when its families are that school's. */
+      school: z.string().max(64).nullable(),
     }),
     output: z.strictObject({
       school: z.string(),
@@ -47,7 +51,7 @@ export const hubContract = {
       ...life,
       hashKeys,
     }),
-    errors: ['join_code_wrong'],
+    errors: ['join_code_wrong', 'join_families_twice'],
   }),
   sync: row({
     role: 'station',

@@ -28,6 +28,7 @@ export type AuditAction =
   | 'batch.saved'
   | 'conflict.decided'
   | 'correction.undone'
+  | 'hub.joined'
   | 'import.applied'
   | 'import.undone'
   | 'kiosk.opened'

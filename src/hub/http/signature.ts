@@ -64,4 +64,5 @@ export function signatures({ database, now, random }: Pick<HubPorts, 'database' 
   }
 }
 
-const isShort = (value: string | undefined): value is string => value !== undefined && value.length > 0 && value.length <= 64 && !value.includes('\n')
+const isShort = (value: string | undefined): value is string =>
+  value !== undefined && value.length > 0 && value.length <= 64 && !value.includes('\n')

@@ -76,7 +76,9 @@ const isCollision = (error: unknown): boolean => ['40001', '40P01'].includes(cod
 const isAway = (error: unknown): boolean => {
   const code = codeOf(error)
   if (/^(08|53|57P|E[A-Z]+$)/.test(code) || isCollision(error)) return true
-  return error instanceof Error && /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/.test(error.message)
+  return (
+    error instanceof Error && /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/.test(error.message)
+  )
 }
 
 function over(client: pg.PoolClient, types: { readonly getTypeParser: typeof pg.types.getTypeParser }): Sql {

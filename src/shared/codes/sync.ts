@@ -6,6 +6,7 @@ export const syncCodes = {
   station_unknown: { audience: 'it', says: 'failure_station_unknown', advice: 'failure_station_unknown_advice' },
   station_forked: { audience: 'it', says: 'failure_station_forked', advice: 'failure_station_forked_advice' },
   join_code_wrong: { audience: 'it', says: 'failure_join_code_wrong', advice: 'failure_join_code_wrong_advice' },
+  join_families_twice: { audience: 'it', says: 'failure_join_families_twice', advice: 'failure_join_families_twice_advice' },
   hub_unsigned: { audience: 'it', says: 'failure_hub_unsigned', advice: 'failure_station_unknown_advice' },
   hub_clock: { audience: 'it', says: 'failure_hub_clock' },
   hub_busy: { audience: 'staff', says: 'failure_hub_busy', advice: 'failure_hub_busy_advice' },
