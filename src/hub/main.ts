@@ -7,7 +7,6 @@ import { failureWords } from './words.ts'
 import { createHub, type Hub } from './hub.ts'
 import { lineLog, silentLog } from './log.ts'
 import type { HubLog } from './ports.ts'
-import { postgresDatabase } from './store/postgres.ts'
 import { sqliteDatabase } from './store/sqlite.ts'
 import type { Tls } from './http/server.ts'
 
@@ -54,7 +53,7 @@ async function open({ data }: Global, log: HubLog, options: { tls: Tls | null; b
   const database =
     url === undefined
       ? sqliteDatabase({ path: join(folder, 'hub.db'), nativeBinding: env['GUICHET_SQLITE_BINDING'] })
-      : await postgresDatabase({ url })
+      : await (await import('./store/postgres.ts')).postgresDatabase({ url })
   return createHub(
     {
       database,

@@ -29,6 +29,8 @@ export interface LinkPorts {
 
 /** Changes that are made one after the other go together. */
 const GATHER = 100
+/** How often a machine that has joined no hub looks whether it has. */
+const LOOK = 30_000
 /** What does not mend itself is tried again this often, in milliseconds. */
 const SLOW = 10 * 60_000
 const PATIENT: readonly Failure['code'][] = ['hub_protocol_old', 'station_unknown', 'hub_behind', 'hub_unsigned']
@@ -39,7 +41,7 @@ const PATIENT: readonly Failure['code'][] = ['hub_protocol_old', 'station_unknow
  */
 export function link({ exchange, state, client, keys, clock, timers, log, jitter, changed, received, live }: LinkPorts) {
   const ending = new AbortController()
-  let talking = false
+  let talking: Promise<void> | null = null
   let again = false
   let listening = false
   let tries = 0
@@ -55,21 +57,34 @@ export function link({ exchange, state, client, keys, clock, timers, log, jitter
     callOff = ending.signal.aborted ? () => undefined : timers.after(ms, () => void talk())
   }
 
-  async function talk(): Promise<void> {
+  function talk(): Promise<void> {
     callOff()
-    if (talking || ending.signal.aborted || state().station === null) return void (again = again || talking)
-    talking = true
+    if (talking !== null) {
+      again = true
+      return talking
+    }
+    if (ending.signal.aborted) return Promise.resolve()
+    if (state().station === null) {
+      // It may be joined from the command line.
+      later(LOOK)
+      return Promise.resolve()
+    }
     first = state().cursor === 0
+    talking = converse().then((refusal) => {
+      talking = null
+      if (!ending.signal.aborted) ended(refusal)
+    })
     changed()
-    const refusal = await converse()
-    talking = false
-    if (ending.signal.aborted) return
+    return talking
+  }
+
+  function ended(refusal: Refusal | null): void {
     settle(refusal)
     changed()
     const more = again
     again = false
-    if (refusal === null && more) later(GATHER)
-    else if (refusal !== null) later(pause(refusal))
+    if (refusal !== null) later(pause(refusal))
+    else if (more) later(GATHER)
     else void listen()
   }
 
@@ -134,7 +149,7 @@ export function link({ exchange, state, client, keys, clock, timers, log, jitter
     if (ending.signal.aborted) return
     if (!news.ok) {
       // A conversation that goes on says it better.
-      if (!talking) later(Math.max(news.error.afterMs, retryDelay(1, jitter()) / 5))
+      if (talking === null) later(Math.max(news.error.afterMs, retryDelay(1, jitter()) / 5))
       return
     }
     if (news.value.live > liveSeen) {
@@ -149,17 +164,17 @@ export function link({ exchange, state, client, keys, clock, timers, log, jitter
     /** What people are told; `alone` and `to-join` are for whoever knows the policy. */
     state(): Extract<LinkState, { kind: 'linked' }> {
       const { n, since } = exchange.waiting()
-      const phase = talking ? (first ? 'first' : 'talking') : 'quiet'
+      const phase = talking !== null ? (first ? 'first' : 'talking') : 'quiet'
       return { kind: 'linked', waiting: n, since, heardAt, phase, received: rows, trouble }
     },
     start: (): void => void talk(),
     /** Something was done here: others are told in a moment. */
     nudge(): void {
-      if (talking) again = true
+      if (talking !== null) again = true
       else if (trouble === null) later(GATHER)
     },
     /** Somebody asks for it, or the network is back: at once, whatever went wrong before. */
-    now: (): void => void talk(),
+    now: talk,
     stop(): void {
       callOff()
       ending.abort()

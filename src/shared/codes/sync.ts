@@ -13,6 +13,7 @@ export const syncCodes = {
   hub_unreachable: { audience: 'staff', says: 'failure_hub_unreachable', advice: 'failure_hub_busy_advice' },
   hub_reply: { audience: 'it', says: 'failure_hub_reply', advice: 'failure_hub_busy_advice' },
   hub_missing: { audience: 'it', says: 'failure_hub_missing' },
+  not_joined: { audience: 'it', says: 'failure_not_joined' },
   already_joined: { audience: 'it', says: 'failure_already_joined' },
   nothing_to_take: { audience: 'staff', says: 'failure_nothing_to_take' },
   hub_behind: { audience: 'it', says: 'failure_hub_behind', advice: 'failure_hub_behind_advice' },
