@@ -8,9 +8,8 @@ import { createHub, type Hub, type HubOptions } from './hub.ts'
 import { lineLog, silentLog } from './log.ts'
 import type { HubLog } from './ports.ts'
 import { noServices, readHubConfig, type HubConfig } from './services/config.ts'
-import { postgresDatabase } from './store/postgres.ts'
+import { reportOf } from './services/report.ts'
 import { sqliteDatabase } from './store/sqlite.ts'
-import type { Tls } from './http/server.ts'
 
 /** The hub as a program. What it needs is said by flags; what is secret by the environment: DATABASE_URL, GUICHET_HUB_KEY, GUICHET_HUB_METRICS_TOKEN. */
 interface Global {
@@ -56,7 +55,7 @@ async function open({ data }: Global, log: HubLog, options: Pick<HubOptions, 'tl
   const database =
     url === undefined
       ? sqliteDatabase({ path: join(folder, 'hub.db'), nativeBinding: env['GUICHET_SQLITE_BINDING'] })
-      : await postgresDatabase({ url })
+      : await (await import('./store/postgres.ts')).postgresDatabase({ url })
   return createHub(
     {
       database,
@@ -192,6 +191,17 @@ program
       const gone = await hub.schools.revoke(await schoolNamed(hub, school), station)
       if (!gone.ok) throw new Error(failureWords(gone.error))
       return `${station} est exclu.`
+    }),
+  )
+program
+  .command('check')
+  .description('dit ce qu’une configuration fait pour chaque établissement, et ce qui y manque')
+  .requiredOption('--config <fichier>', 'la configuration (JSON)')
+  .action(({ config }: { config: string }) =>
+    once(globals(), async (hub) => {
+      const { schools, missing } = reportOf(configAt(config), await hub.schools.list(), env)
+      if (missing.length > 0) process.exitCode = 1
+      return [...schools, ...missing].join('\n')
     }),
   )
 program

@@ -29,6 +29,7 @@ export type AuditAction =
   | 'conflict.decided'
   | 'correction.undone'
   | 'hub.joined'
+  | 'hub.left'
   | 'import.applied'
   | 'import.undone'
   | 'kiosk.opened'

@@ -11,7 +11,7 @@ type Check = OutputOf<'cli.doctor'>['checks'][number]
 
 /** What IT wants to know of a station, each with a word of detail. `ok` only when every check is. */
 export function doctor(house: House): OutputOf<'cli.doctor'> {
-  const { store, policy, custodyBy, dataDir } = house
+  const { store, custodyBy, dataDir } = house
   const integrity = String(store.db.pragma('integrity_check(1)', { simple: true }))
   const version = Number(store.db.pragma('user_version', { simple: true }))
   const journal = String(store.db.pragma('journal_mode', { simple: true }))
@@ -28,6 +28,7 @@ export function doctor(house: House): OutputOf<'cli.doctor'> {
       detail: custodyBy === 'os' ? 'key held by the system' : 'no key store on this system: the key lies in a file beside the store',
     },
     ...ways(house),
+    ...hub(house),
     ...franceConnect(house),
     { name: 'staff', ok: store.people.all().length > 0, detail: `${store.people.all().length} person(s)` },
     { name: 'school', ok: store.families.pupils() > 0, detail: `${store.families.pupils()} pupils` },
@@ -71,4 +72,27 @@ function franceConnect({ policy, store, env, hub }: House): Check[] {
   return [
     { name, ok: secret.ok, detail: secret.ok ? `${new URL(named.issuer).host}, secret sealed` : `client secret ${secret.error.reason}` },
   ]
+}
+
+/** Nothing where the policy names no hub. */
+function hub({ hub: at, policy }: House): Check[] {
+  const state = at.state()
+  const name = 'hub'
+  switch (state.kind) {
+    case 'alone':
+      return []
+    case 'to-join':
+      return [{ name, ok: false, detail: `${state.hub}: not joined yet (guichet hub join CODE)` }]
+    case 'linked': {
+      const { waiting, trouble } = state
+      const host = policy.hub === undefined ? '' : new URL(policy.hub.url).host
+      return [
+        {
+          name,
+          ok: trouble === null,
+          detail: `${host}: joined, ${waiting} change(s) waiting${trouble === null ? '' : `, ${trouble.code}`}`,
+        },
+      ]
+    }
+  }
 }

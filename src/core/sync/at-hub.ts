@@ -1,7 +1,7 @@
 import { failure, type Failure } from '../../shared/codes.ts'
 import type { LinkState } from '../../shared/link.ts'
 import type { HubPolicy } from '../../shared/policy/hub.ts'
-import { err, type Result } from '../../shared/result.ts'
+import { err, ok, type Result } from '../../shared/result.ts'
 import type { Clock, Logger, Random, Timers } from '../ports.ts'
 import type { Store } from '../store/store.ts'
 import { exchange } from './exchange.ts'
@@ -11,6 +11,7 @@ import { hubLine, type HubLine } from './hub-line.ts'
 import { joinHub } from './joining.ts'
 import { link } from './link.ts'
 import { memberships } from './membership.ts'
+import { networkNow } from './network.ts'
 import type { Received } from './receive.ts'
 import { syncState } from './state.ts'
 
@@ -24,6 +25,8 @@ export interface AtHubPorts {
   readonly log: Logger
   /** Only for tests: how requests travel. */
   readonly line?: HubLine
+  /** Only for tests. */
+  readonly network?: () => string
   readonly changed: () => void
   readonly received: (received: Received) => void
   readonly live: () => void
@@ -34,8 +37,10 @@ export interface AtHub {
   state(): LinkState
   /** Failures: those of joinHub; `hub_missing` when the policy names no hub. */
   join(code: string, actor: string): Promise<Result<{ readonly schoolName: string }, Failure>>
-  /** At once, whatever went wrong before. */
-  now(): void
+  /** A conversation at once, whatever went wrong before; settles when it has ended. */
+  now(): Promise<void>
+  /** Alone again, for good. Failure: `not_joined`. */
+  leave(actor: string): Result<{ readonly unsent: number }, Failure>
   start(): void
   stop(): void
   /** The hub's procedures, signed as this machine; null while it has joined none. */
@@ -46,7 +51,8 @@ export interface AtHub {
 export const alone: AtHub = {
   state: () => ({ kind: 'alone' }),
   join: () => Promise.resolve(err(failure('hub_missing'))),
-  now: () => undefined,
+  now: () => Promise.resolve(),
+  leave: () => err(failure('not_joined')),
   start: () => undefined,
   stop: () => undefined,
   client: () => null,
@@ -60,8 +66,9 @@ export function atHub(ports: AtHubPorts): AtHub {
   const members = memberships(store.settings)
   const state = syncState(store.db)
   const client = hubClient({ line: ports.line ?? hubLine(policy), clock, random, membership: members.get })
+  const talk = exchange(store.db, store.changes)
   const linked = link({
-    exchange: exchange(store.db, store.changes),
+    exchange: talk,
     state: state.get,
     client,
     keys,
@@ -69,6 +76,7 @@ export function atHub(ports: AtHubPorts): AtHub {
     timers,
     log,
     jitter: () => (random.bytes(1)[0] ?? 0) / 256,
+    network: ports.network ?? networkNow,
     changed,
     received,
     live,
@@ -80,11 +88,24 @@ export function atHub(ports: AtHubPorts): AtHub {
     state: () => (isMember() ? linked.state() : { kind: 'to-join', hub: new URL(policy.url).host }),
     async join(code, actor) {
       const joined = await joinHub(code, actor, { store, client, members, keys, clock, log, isRefused })
-      if (joined.ok) linked.now()
+      if (joined.ok) void linked.now()
       changed()
       return joined
     },
     now: linked.now,
+    leave(actor) {
+      if (!isMember()) return err(failure('not_joined'))
+      const { n: unsent } = talk.waiting()
+      store.db
+        .transaction(() => {
+          state.leave()
+          members.drop()
+          store.audit.append({ at: clock.now(), actor, action: 'hub.left', subject: null, detail: { unsent } })
+        })
+        .immediate()
+      changed()
+      return ok({ unsent })
+    },
     start: linked.start,
     stop: linked.stop,
     client: () => (isMember() ? client : null),

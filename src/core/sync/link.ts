@@ -19,6 +19,8 @@ export interface LinkPorts {
   readonly log: Logger
   /** Spreads retries; 0 ≤ x < 1. */
   readonly jitter: () => number
+  /** A word that changes when this machine joins a network or leaves one. */
+  readonly network: () => string
   /** What people are told of the link changed. */
   readonly changed: () => void
   /** Records came, or the hub took some of ours. */
@@ -29,6 +31,12 @@ export interface LinkPorts {
 
 /** Changes that are made one after the other go together. */
 const GATHER = 100
+/** A hub that does not answer is asked again at least this often, in milliseconds: a school's line comes back unannounced. */
+const LONGEST = 60_000
+/** While it does not answer, this machine's networks are looked at this often. */
+const NETWORK = 3_000
+/** How often a machine that has joined no hub looks whether it has. */
+const LOOK = 30_000
 /** What does not mend itself is tried again this often, in milliseconds. */
 const SLOW = 10 * 60_000
 const PATIENT: readonly Failure['code'][] = ['hub_protocol_old', 'station_unknown', 'hub_behind', 'hub_unsigned']
@@ -37,9 +45,9 @@ const PATIENT: readonly Failure['code'][] = ['hub_protocol_old', 'station_unknow
  * Keeps this machine and its hub in step by itself: at start, on a change here, on the hub's word, on the network's return. One
  * conversation at a time; what a reply was lost of is asked again. Between conversations a request waits at the hub for news.
  */
-export function link({ exchange, state, client, keys, clock, timers, log, jitter, changed, received, live }: LinkPorts) {
+export function link({ exchange, state, client, keys, clock, timers, log, jitter, network, changed, received, live }: LinkPorts) {
   const ending = new AbortController()
-  let talking = false
+  let talking: Promise<void> | null = null
   let again = false
   let listening = false
   let tries = 0
@@ -49,27 +57,43 @@ export function link({ exchange, state, client, keys, clock, timers, log, jitter
   let first = false
   let liveSeen = 0
   let callOff: () => void = () => undefined
+  let stopWatching: () => void = () => undefined
 
   function later(ms: number): void {
     callOff()
     callOff = ending.signal.aborted ? () => undefined : timers.after(ms, () => void talk())
   }
 
-  async function talk(): Promise<void> {
+  function talk(): Promise<void> {
     callOff()
-    if (talking || ending.signal.aborted || state().station === null) return void (again = again || talking)
-    talking = true
+    if (talking !== null) {
+      again = true
+      return talking
+    }
+    if (ending.signal.aborted) return Promise.resolve()
+    if (state().station === null) {
+      // It may be joined from the command line.
+      later(LOOK)
+      return Promise.resolve()
+    }
     first = state().cursor === 0
+    talking = converse().then((refusal) => {
+      talking = null
+      if (!ending.signal.aborted) ended(refusal)
+    })
     changed()
-    const refusal = await converse()
-    talking = false
-    if (ending.signal.aborted) return
+    return talking
+  }
+
+  function ended(refusal: Refusal | null): void {
     settle(refusal)
     changed()
     const more = again
     again = false
-    if (refusal === null && more) later(GATHER)
-    else if (refusal !== null) later(pause(refusal))
+    if (refusal !== null) {
+      later(pause(refusal))
+      if (refusal.failure.code === 'hub_unreachable') watchNetwork(network())
+    } else if (more) later(GATHER)
     else void listen()
   }
 
@@ -87,7 +111,18 @@ export function link({ exchange, state, client, keys, clock, timers, log, jitter
   }
 
   const pause = ({ failure: { code }, afterMs }: Refusal): number =>
-    Math.max(afterMs, PATIENT.includes(code) ? SLOW : retryDelay(tries, jitter()))
+    Math.max(afterMs, PATIENT.includes(code) ? SLOW : Math.min(LONGEST, retryDelay(tries, jitter())))
+
+  /** A network that comes back is used at once. */
+  function watchNetwork(was: string): void {
+    stopWatching()
+    stopWatching = timers.after(NETWORK, () => {
+      if (trouble?.code !== 'hub_unreachable' || ending.signal.aborted) return
+      const is = network()
+      if (is !== was && is !== '') void talk()
+      else watchNetwork(is)
+    })
+  }
 
   /** Until both know the same; null when they do. Throws nothing. */
   async function converse(): Promise<Refusal | null> {
@@ -134,7 +169,7 @@ export function link({ exchange, state, client, keys, clock, timers, log, jitter
     if (ending.signal.aborted) return
     if (!news.ok) {
       // A conversation that goes on says it better.
-      if (!talking) later(Math.max(news.error.afterMs, retryDelay(1, jitter()) / 5))
+      if (talking === null) later(Math.max(news.error.afterMs, retryDelay(1, jitter()) / 5))
       return
     }
     if (news.value.live > liveSeen) {
@@ -149,19 +184,20 @@ export function link({ exchange, state, client, keys, clock, timers, log, jitter
     /** What people are told; `alone` and `to-join` are for whoever knows the policy. */
     state(): Extract<LinkState, { kind: 'linked' }> {
       const { n, since } = exchange.waiting()
-      const phase = talking ? (first ? 'first' : 'talking') : 'quiet'
+      const phase = talking !== null ? (first ? 'first' : 'talking') : 'quiet'
       return { kind: 'linked', waiting: n, since, heardAt, phase, received: rows, trouble }
     },
     start: (): void => void talk(),
     /** Something was done here: others are told in a moment. */
     nudge(): void {
-      if (talking) again = true
+      if (talking !== null) again = true
       else if (trouble === null) later(GATHER)
     },
     /** Somebody asks for it, or the network is back: at once, whatever went wrong before. */
-    now: (): void => void talk(),
+    now: talk,
     stop(): void {
       callOff()
+      stopWatching()
       ending.abort()
       client.close()
     },

@@ -30,8 +30,8 @@ function secretsMissing(school: string, { messages, franceConnect }: HubConfig['
   ]
   return refs.flatMap(([service, named]) => {
     const read = readSecrets(named, env)
-    return read.ok ? [] : [{ event: 'services.secret-missing' as const, detail: { school, service, ...where(read.error) } }]
+    return read.ok ? [] : [{ event: 'services.secret-missing' as const, detail: { school, service, ...lies(read.error) } }]
   })
 }
 
-const where = ({ env, file, reason }: SecretFailure): Record<string, string> => ({ at: env ?? file ?? '', reason })
+const lies = ({ env, file, reason }: SecretFailure): Record<string, string> => ({ where: env ?? file ?? '', reason })

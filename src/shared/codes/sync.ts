@@ -18,6 +18,7 @@ export const syncCodes = {
   hub_sender_missing: { audience: 'it', says: 'failure_hub_sender_missing', advice: 'failure_hub_services_advice' },
   hub_secret_missing: { audience: 'it', says: 'failure_hub_secret_missing', advice: 'failure_hub_services_advice' },
   hub_franceconnect_missing: { audience: 'it', says: 'failure_hub_franceconnect_missing', advice: 'failure_hub_services_advice' },
+  not_joined: { audience: 'it', says: 'failure_not_joined' },
   already_joined: { audience: 'it', says: 'failure_already_joined' },
   nothing_to_take: { audience: 'staff', says: 'failure_nothing_to_take' },
   hub_behind: { audience: 'it', says: 'failure_hub_behind', advice: 'failure_hub_behind_advice' },

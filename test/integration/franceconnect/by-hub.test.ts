@@ -5,12 +5,11 @@ import { doctor } from '../../../src/core/staff/doctor.ts'
 import type { HubClient } from '../../../src/core/sync/hub-client.ts'
 import { hubConfigSchema } from '../../../src/hub/services/config.ts'
 import { policySchema, type PolicyInput } from '../../../src/shared/policy.ts'
-import { cable } from '../../setup/cable.ts'
 import { CLIENT_SECRET, openFranceConnect, RETURN_TO, type FranceConnectProvider } from '../../setup/franceconnect.ts'
 import { openBrowser, type Browser } from '../../setup/franceconnect-browser.ts'
 import type { LinkedStation, TestHub } from '../../setup/hub.ts'
 import { examplePolicy, handClock } from '../../setup/station.ts'
-import { afterwards, houseOf, hubUp, joined, machine } from '../hub/sending.ts'
+import { houseOf, hubUp, joined, later, machine, through } from '../hub/machines.ts'
 
 let provider: FranceConnectProvider
 let browser: Browser
@@ -19,7 +18,7 @@ beforeEach(async () => {
   provider = await openFranceConnect()
   browser = openBrowser()
   log = []
-  afterwards(async () => {
+  later(async () => {
     await browser.wiped()
     await provider.close()
   })
@@ -75,7 +74,7 @@ const altered =
 describe('a station whose FranceConnect secret stays at the hub', () => {
   it('signs somebody in: who they are is checked here, and the secret was never here', async () => {
     const hub = await hubKeeping()
-    const station = await joined(hub.url, await hub.code(), { policy: { ...examplePolicy, ...leftToHub() } })
+    const station = await joined(hub, { policy: { ...examplePolicy, ...leftToHub() } })
     provider.person = { sub: 'sub-7', family_name: 'PAYET', given_name: 'Nadia Marie' }
     expect(await doorOf(station).signIn()).toEqual({
       ok: true,
@@ -97,7 +96,7 @@ describe('a station whose FranceConnect secret stays at the hub', () => {
 
   it('trusts no answer that it cannot verify, whatever hub gave it', async () => {
     const hub = await hubKeeping()
-    const station = await joined(hub.url, await hub.code())
+    const station = await joined(hub)
     for (const claims of [{ nonce: 'another' }, { aud: 'somebody-else' }, { iss: 'https://autre.example' }, { acr: 'eidas0' }]) {
       provider.idToken = (all) => ({ ...all, ...claims })
       expect(await codeOf(doorOf(station)), JSON.stringify(claims)).toBe('fc_untrusted')
@@ -115,7 +114,7 @@ describe('a station whose FranceConnect secret stays at the hub', () => {
 
   it('tells a code that was used, and a secret that FranceConnect does not know, as if it had asked itself', async () => {
     const hub = await hubKeeping()
-    const station = await joined(hub.url, await hub.code())
+    const station = await joined(hub)
     const door = doorOf(station)
     let code = ''
     browser.told = (visit) => {
@@ -128,7 +127,7 @@ describe('a station whose FranceConnect secret stays at the hub', () => {
     expect(await codeOf(door)).toBe('ok')
     expect(await codeOf(door)).toBe('fc_expired')
     const wrong = await hubKeeping({}, { SECRET: 'another' })
-    expect(await codeOf(doorOf(await joined(wrong.url, await wrong.code())))).toBe('fc_refused')
+    expect(await codeOf(doorOf(await joined(wrong)))).toBe('fc_refused')
   })
 })
 
@@ -138,18 +137,16 @@ describe('before a parent is led to FranceConnect’s pages', () => {
     ['that keeps another client’s', { clientId: 'another' }, { SECRET: CLIENT_SECRET }],
   ])('a hub is asked, and one %s leads nobody there', async (_, of, env) => {
     const hub = await hubKeeping(of, env)
-    expect(await codeOf(doorOf(await joined(hub.url, await hub.code())))).toBe('fc_unreachable')
+    expect(await codeOf(doorOf(await joined(hub)))).toBe('fc_unreachable')
     expect(log).toContain(JSON.stringify({ name: 'franceconnect.hub', code: 'hub_franceconnect_missing' }))
     expect(browser.asked).toEqual([])
   })
 
   it('a hub that is away, or that was never joined, leads nobody there either', async () => {
-    const hub = await hubKeeping()
-    const line = await cable(Number(new URL(hub.url).port))
-    afterwards(() => line.close())
-    const url = `http://127.0.0.1:${line.port}`
-    expect(await codeOf(doorOf(await machine(url)))).toBe('fc_unreachable')
-    const station = await joined(url, await hub.code())
+    const hub = await through(await hubKeeping())
+    const { line } = hub
+    expect(await codeOf(doorOf(await machine(hub)))).toBe('fc_unreachable')
+    const station = await joined(hub)
     line.unplug()
     expect(await codeOf(doorOf(station))).toBe('fc_unreachable')
     expect(browser.asked).toEqual([])
@@ -166,11 +163,11 @@ describe('a hub that keeps the secret', () => {
     const hub = await hubKeeping()
     const asked = { clientId: 'guichet', code: 'made-up', redirectUri: RETURN_TO, codeVerifier: 'v'.repeat(43) }
     const ask = async (station: LinkedStation) => houseOf(station).hub.client()?.call('franceconnect', asked, new AbortController().signal)
-    const own = await ask(await joined(hub.url, await hub.code()))
+    const own = await ask(await joined(hub))
     expect(own).toMatchObject({ ok: true, value: { status: 400, body: expect.stringContaining('invalid_grant') } })
     expect(JSON.stringify(own)).not.toContain(CLIENT_SECRET)
     const other = await hub.hub.schools.add('École des Badamiers')
-    expect(await ask(await joined(hub.url, await hub.hub.schools.code(other.id, 'essai', 60_000)))).toMatchObject({
+    expect(await ask(await joined({ ...hub, code: () => hub.hub.schools.code(other.id, 'essai', 60_000) }))).toMatchObject({
       ok: false,
       error: { failure: { code: 'hub_franceconnect_missing' } },
     })

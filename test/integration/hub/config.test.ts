@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { hubConfigSchema, readHubConfig, servicesFor, type HubConfig } from '../../../src/hub/services/config.ts'
 import { missingOf } from '../../../src/hub/services/missing.ts'
+import { reportOf } from '../../../src/hub/services/report.ts'
 
 let folder: string
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'guichet-hub-config-'))))
@@ -92,14 +93,24 @@ describe('what is missing at start', () => {
   const config = hubConfigSchema.parse({ all: { messages: { sms } }, schools: { 'Collège des Filaos': { franceConnect }, Perdu: {} } })
   it('is told by where it should lie: secrets, and schools that nobody knows or that two could be', () => {
     const told = (schools: { id: string; name: string }[], env = {}) => missingOf(config, schools, env)
-    const token = { event: 'services.secret-missing', detail: { school: 'all', service: 'sms', at: '/nowhere/token', reason: 'missing' } }
+    const token = {
+      event: 'services.secret-missing',
+      detail: { school: 'all', service: 'sms', where: '/nowhere/token', reason: 'missing' },
+    }
     const lost = { event: 'services.school-unknown', detail: { school: 'Perdu' } }
     expect(told([filaos], { FC: 's3cret' })).toEqual([lost, token])
     expect(told([filaos])).toEqual([
       lost,
       token,
-      { event: 'services.secret-missing', detail: { school: filaos.name, service: 'franceconnect', at: 'FC', reason: 'missing' } },
+      { event: 'services.secret-missing', detail: { school: filaos.name, service: 'franceconnect', where: 'FC', reason: 'missing' } },
     ])
+    expect(reportOf(config, [filaos], { FC: 's3cret' })).toEqual({
+      schools: ['Collège des Filaos (s1)  SMS : sms.example, mail : non, FranceConnect : filaos'],
+      missing: [
+        '« Perdu » : aucun établissement, ou plusieurs, de ce nom',
+        '« all », sms : le secret n’est pas dans /nowhere/token (missing)',
+      ],
+    })
     expect(told([filaos, { id: 's2', name: filaos.name }], { FC: 's3cret' })[0]).toEqual({
       event: 'services.school-unknown',
       detail: { school: filaos.name },

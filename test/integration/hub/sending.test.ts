@@ -4,24 +4,9 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { doctor } from '../../../src/core/staff/doctor.ts'
 import { hubConfigSchema } from '../../../src/hub/services/config.ts'
-import { cable } from '../../setup/cable.ts'
 import { policyFor } from '../../setup/gateways.ts'
-import {
-  afterwards,
-  asksForCode,
-  ENV,
-  gatewaysUp,
-  houseOf,
-  hubUp,
-  importFamilies,
-  joined,
-  machine,
-  messagesOf,
-  notice,
-  parentOfSample,
-  sendsBy,
-  TOKEN,
-} from './sending.ts'
+import { houseOf, hubUp, importFamilies, joined, machine, through } from './machines.ts'
+import { asksForCode, ENV, gatewaysUp, messagesOf, notice, parentOfSample, sendsBy, throughHub, TOKEN } from './sending.ts'
 
 const unreachable = { delivery: { state: 'unreachable', failure: { code: 'sms_unreachable' } } }
 
@@ -31,7 +16,7 @@ describe('a station whose messages leave by the hub', () => {
     const log: string[] = []
     const event = (name: string, detail?: object): void => void log.push(JSON.stringify({ name, ...detail }))
     const hub = await hubUp({ ports: { log: { event } }, options: { config: sendsBy(gateways), env: ENV } })
-    const station = await joined(hub.url, await hub.code())
+    const station = await joined(hub, throughHub)
     await importFamilies(station)
     const parent = await asksForCode(station)
     expect(parent.view('enter-code')).toMatchObject({ delivery: { state: 'sent' } })
@@ -56,17 +41,17 @@ describe('a station whose messages leave by the hub', () => {
   it('sends mails too', async () => {
     const gateways = await gatewaysUp()
     const hub = await hubUp({ options: { config: sendsBy(gateways), env: ENV } })
-    const station = await joined(hub.url, await hub.code())
-    expect(await houseOf(station).courier.deliver(notice(station))).toBe('sent')
+    const station = await joined(hub, throughHub)
+    expect(await houseOf(station).courier.deliver(notice(station, 'mail'))).toBe('sent')
     expect(gateways.mails).toMatchObject([{ to: 'parent@exemple.example', text: expect.stringContaining('Collège des Filaos') }])
   })
 
   it('tells a parent at once when the hub is away, says so on the first screen, and not any more once it is back', async () => {
     const gateways = await gatewaysUp()
     const hub = await hubUp({ options: { config: sendsBy(gateways), env: ENV } })
-    const line = await cable(Number(new URL(hub.url).port))
-    afterwards(() => line.close())
-    const station = await joined(`http://127.0.0.1:${line.port}`, await hub.code())
+    const reached = await through(hub)
+    const { line } = reached
+    const station = await joined(reached, throughHub)
     await importFamilies(station)
     await station.linked()
     line.unplug()
@@ -85,7 +70,7 @@ describe('a station whose messages leave by the hub', () => {
 
   it('that has joined no hub tells parents at once, and doctor tells IT', async () => {
     const hub = await hubUp()
-    const station = await machine(hub.url)
+    const station = await machine(hub, throughHub)
     await importFamilies(station)
     const parent = await asksForCode(station)
     expect(parent.view('enter-code')).toMatchObject(unreachable)
@@ -105,7 +90,7 @@ describe('a station whose messages leave by the hub', () => {
   it('that was revoked sends nothing more', async () => {
     const gateways = await gatewaysUp()
     const hub = await hubUp({ options: { config: sendsBy(gateways), env: ENV } })
-    const station = await joined(hub.url, await hub.code())
+    const station = await joined(hub, throughHub)
     await importFamilies(station)
     await station.linked()
     const [known] = await hub.hub.schools.stations(hub.school)
@@ -120,9 +105,9 @@ describe('a reply that is lost', () => {
   async function lost(plugged: 'at once' | 'later') {
     const gateways = await gatewaysUp()
     const hub = await hubUp({ options: { config: sendsBy(gateways), env: ENV } })
-    const line = await cable(Number(new URL(hub.url).port))
-    afterwards(() => line.close())
-    const station = await joined(`http://127.0.0.1:${line.port}`, await hub.code())
+    const reached = await through(hub)
+    const { line } = reached
+    const station = await joined(reached, throughHub)
     await importFamilies(station)
     await station.linked()
     gateways.onSms = () => {
@@ -142,21 +127,12 @@ describe('a reply that is lost', () => {
   it('is asked for again later by a notice that waits: one SMS', async () => {
     const { gateways, line, station } = await lost('later')
     const { courier, store } = houseOf(station)
-    store.atomically(() =>
-      courier.enqueue({
-        id: 'notice-1',
-        template: 'sms-identifier',
-        locale: 'fr',
-        recipient: '+33639980001',
-        params: { school: 'Collège des Filaos', portal: 'Métice', name: 'Mme Exemple', identifier: 'a.exemple' },
-        deadline: null,
-      }),
-    )
-    expect(await courier.deliver('notice-1')).toBe('queued')
+    const id = notice(station, 'sms')
+    expect(await courier.deliver(id)).toBe('queued')
     line.plug()
     station.clock.forward(15 * 60_000)
     courier.nudge()
-    await station.when('the notice', () => store.messages.byId('notice-1')?.state === 'sent')
+    await station.when('the notice', () => store.messages.byId(id)?.state === 'sent')
     expect(gateways.sms).toHaveLength(1)
   })
 })
@@ -171,9 +147,9 @@ describe('a hub', () => {
     const log = { event: (event: string, detail?: object) => void events.push([event, detail]) }
     const hub = await hubUp({ ports: { log }, options: { config, env: {} } })
     await hub.hub.checkServices()
-    expect(events).toContainEqual(['services.secret-missing', { school: 'all', service: 'sms', at: file, reason: 'missing' }])
+    expect(events).toContainEqual(['services.secret-missing', { school: 'all', service: 'sms', where: file, reason: 'missing' }])
     expect((await fetch(`${hub.url}/ready`)).status).toBe(200)
-    const station = await joined(hub.url, await hub.code())
+    const station = await joined(hub, throughHub)
     await importFamilies(station)
     await station.linked()
     expect((await asksForCode(station)).view('enter-code')).toMatchObject(unreachable)
@@ -189,7 +165,7 @@ describe('a hub', () => {
     const config = hubConfigSchema.parse({ schools: { 'Collège des Filaos': { messages } } })
     const hub = await hubUp({ options: { config, env: ENV } })
     const other = await hub.hub.schools.add('École des Badamiers')
-    const stranger = await joined(hub.url, await hub.hub.schools.code(other.id, 'essai', 60_000))
+    const stranger = await joined({ ...hub, code: () => hub.hub.schools.code(other.id, 'essai', 60_000) }, throughHub)
     const services = async (station: typeof stranger) => houseOf(station).hub.client()?.call('services', {}, new AbortController().signal)
     expect(await services(stranger)).toEqual({ ok: true, value: { sms: false, mail: false, franceConnect: null } })
     await importFamilies(stranger)
@@ -197,7 +173,7 @@ describe('a hub', () => {
     expect((await asksForCode(stranger)).view('enter-code')).toMatchObject(unreachable)
     expect(messagesOf(stranger)[0]).toMatchObject({ failure: 'no-driver' })
     expect(gateways.sms).toEqual([])
-    const own = await joined(hub.url, await hub.code())
+    const own = await joined(hub, throughHub)
     expect(await services(own)).toEqual({ ok: true, value: { sms: true, mail: true, franceConnect: null } })
     // A second school of the same name is not taken for the first, nor the first for it.
     await hub.hub.schools.add('Collège des Filaos')
@@ -208,7 +184,7 @@ describe('a hub', () => {
     const gateways = await gatewaysUp()
     const config = sendsBy(gateways, { limits: { perStationPerDay: 3 } })
     const hub = await hubUp({ options: { config, env: ENV } })
-    const [stolen, honest] = [await joined(hub.url, await hub.code()), await joined(hub.url, await hub.code())]
+    const [stolen, honest] = [await joined(hub, throughHub), await joined(hub, throughHub)]
     const client = houseOf(stolen).hub.client()
     const kinds: string[] = []
     for (let n = 0; n < 6; n += 1) {
@@ -217,7 +193,7 @@ describe('a hub', () => {
       kinds.push(answer?.ok === true ? answer.value.kind : 'none')
     }
     expect(kinds).toEqual(['sent', 'sent', 'sent', 'unreachable', 'unreachable', 'unreachable'])
-    expect(await houseOf(honest).courier.deliver(notice(honest))).toBe('sent')
+    expect(await houseOf(honest).courier.deliver(notice(honest, 'mail'))).toBe('sent')
     expect(gateways.sms).toHaveLength(3)
     const metrics = await (await fetch(`${hub.url}/metrics`)).text()
     expect(metrics).toContain('guichet_hub_messages_total{channel="sms",outcome="limited"} 3')
