@@ -1,5 +1,5 @@
 import type { Change, Fields, Op, Rejection } from '../../shared/sync.ts'
-import { keyOf, type Ref } from '../domain/sync/collections.ts'
+import { keyOf, type Ref } from '../domain/sync/collection.ts'
 import type { Db } from '../store/open.ts'
 
 interface OutboxRow {

@@ -1,6 +1,6 @@
 import type { Outcome, Rejection, Row } from '../../shared/sync.ts'
 import type { Fields } from '../../shared/sync.ts'
-import { keyOf } from '../../core/domain/sync/collections.ts'
+import { keyOf } from '../../core/domain/sync/collection.ts'
 import type { HubRecord, Stamps } from '../../core/domain/sync/record.ts'
 import { liveKeys, type Needs, type Sight } from '../../core/domain/sync/sight.ts'
 import type { Sql } from './sql.ts'
