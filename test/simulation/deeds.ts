@@ -8,7 +8,7 @@ import { tieDesk } from '../../src/core/staff/ties.ts'
 import { conflictDesk } from '../../src/core/staff/conflicts.ts'
 import type { Store } from '../../src/core/store/store.ts'
 import type { Chance } from './chance.ts'
-import { accountId, FAMILIES, guardianId, pupilId } from './school.ts'
+import { accountId, FAMILIES, guardianId, newcomer, pupilId } from './school.ts'
 import { policyOf } from './policy.ts'
 
 export interface DeedPorts {
@@ -17,8 +17,11 @@ export interface DeedPorts {
   readonly chance: Chance
 }
 
+/** What somebody does; the function's name tells of it. */
+export type Deed = () => unknown
+
 /** What parents and staff do at one machine, through the services that the screens call. Each throws or refuses as those do. */
-export function deeds({ store, clock, chance }: DeedPorts): readonly (() => unknown)[] {
+export function deeds({ store, clock, chance }: DeedPorts): readonly Deed[] {
   const random: Random = { bytes: (length) => Uint8Array.from({ length }, () => chance.below(256)), id: chance.id }
   const policy = policyOf()
   const corrections = correctionDesk({ store, clock, random, territory: policy.school.territory })
@@ -131,7 +134,31 @@ export function deeds({ store, clock, chance }: DeedPorts): readonly (() => unkn
     const [open] = conflicts.open()
     return open === undefined ? null : conflicts.decide(open.id, chance.pick(['keep', 'take']), actor())
   }
-  const often = (deed: () => unknown, times: number): readonly (() => unknown)[] => Array.from({ length: times }, () => deed)
+  /** A family that another machine may bring too, under another id. */
+  const arrive = (): unknown =>
+    store.atomically(() => {
+      const [now, n] = [clock.now(), chance.below(3)]
+      const source = `siecle:new-${n}`
+      if (store.db.prepare('SELECT 1 FROM guardian WHERE source_key = ?').get(source) !== undefined) return
+      newcomer(store.db, { id: chance.id(), source, name: `Arrivée${n}`, now })
+      store.audit.append({ at: now, actor: 'person-2', action: 'import.applied', subject: null })
+    })
+  /** An account for somebody who has none; another machine may make one too. */
+  const provide = (): unknown =>
+    store.atomically(() => {
+      const without = store.db
+        .prepare<[], { id: string }>(
+          'SELECT id FROM guardian WHERE erased_at IS NULL AND id NOT IN (SELECT guardian_id FROM account) ORDER BY id',
+        )
+        .get()
+      const identifier = `p.arrivee${chance.below(8)}`
+      if (without === undefined || store.db.prepare('SELECT 1 FROM account WHERE identifier = ?').get(identifier) !== undefined) return
+      store.db
+        .prepare(`INSERT INTO account (id, guardian_id, identifier, state, updated_at) VALUES (?, ?, ?, 'unnotified', ?)`)
+        .run(chance.id(), without.id, identifier, clock.now())
+      store.audit.append({ at: clock.now(), actor: 'person-2', action: 'import.applied', subject: null })
+    })
+  const often = (deed: Deed, times: number): readonly Deed[] => Array.from({ length: times }, () => deed)
   return [
     ...often(correct, 9),
     ...often(activate, 4),
@@ -140,6 +167,8 @@ export function deeds({ store, clock, chance }: DeedPorts): readonly (() => unkn
     ...often(ask, 2),
     ...often(bring, 2),
     ...often(settleConflict, 2),
+    arrive,
+    ...often(provide, 2),
     ...[uncorrect, confirm, merge, untie, close, reset, shut, withdraw, speak],
     ...(chance.happens(0.3) ? [erase] : []),
   ]

@@ -25,3 +25,5 @@ export function fill(db: Driver.Database): () => void {
   db.pragma(`max_page_count = ${Number(db.pragma('page_count', { simple: true }))}`)
   return () => void db.pragma(`max_page_count = ${before}`)
 }
+
+export const isFull = (error: unknown): boolean => error instanceof Error && 'code' in error && String(error.code) === 'SQLITE_FULL'

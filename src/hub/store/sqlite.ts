@@ -3,8 +3,8 @@ import { migrations } from './migrations.ts'
 import type { Database, Sql, SqlValue } from './sql.ts'
 
 export interface SqliteOptions {
-  /** A file, or `:memory:`. */
-  readonly path: string
+  /** A file, `:memory:`, or a whole file's bytes, then kept in memory. */
+  readonly path: string | Buffer
   readonly nativeBinding?: string | undefined
 }
 

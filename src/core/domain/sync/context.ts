@@ -6,11 +6,16 @@ import type { DraftSight } from './sight.ts'
 /** An operation that says what fields become. */
 export type Writing = Extract<Op, { do: 'add' | 'set' }>
 
+/** Some of the hub's versions. */
+export interface Versions {
+  has(version: number): boolean
+}
+
 /** One change while it is decided. */
 export interface Context {
   readonly change: Change
   /** Versions of the same machine's own changes that its base may not show yet. */
-  readonly own: ReadonlySet<number>
+  readonly own: Versions
   readonly version: number
   readonly sight: DraftSight
   readonly stamp: Stamp

@@ -1,6 +1,6 @@
 import type { Change, Fields, Op, Rejection } from '../../../shared/sync.ts'
 import { collections } from './collections.ts'
-import { fresh, type Context } from './context.ts'
+import { fresh, type Context, type Versions } from './context.ts'
 import { drop, revive } from './drop.ts'
 import { add, edit } from './edit.ts'
 import { ERASURE, erasedMeanwhile } from './erasure.ts'
@@ -15,7 +15,7 @@ export type Decision =
  * What one change does to the hub's records, as version `version`. Pure. Different fields merge; what two people wrote unseen by
  * each other is settled by each field's rule (collections.ts) or becomes a `conflict` record. See docs/adr/0010.
  */
-export function decide(change: Change, own: ReadonlySet<number>, version: number, under: Sight): Decision {
+export function decide(change: Change, own: Versions, version: number, under: Sight): Decision {
   const sight = draftOver(under)
   const stamp: Stamp = {
     version,
