@@ -1,15 +1,8 @@
-import { brakes } from '../../src/core/accounts/brakes.ts'
-import { letterBatches } from '../../src/core/letters/batches.ts'
-import type { Clock, Random } from '../../src/core/ports.ts'
-import { keyedHash } from '../../src/core/secrets/keyed-hash.ts'
-import { accountDesk } from '../../src/core/staff/accounts.ts'
-import { correctionDesk } from '../../src/core/staff/corrections.ts'
-import { tieDesk } from '../../src/core/staff/ties.ts'
-import { conflictDesk } from '../../src/core/staff/conflicts.ts'
+import type { Clock } from '../../src/core/ports.ts'
 import type { Store } from '../../src/core/store/store.ts'
-import type { Chance } from './chance.ts'
+import { randomOf, type Chance } from './chance.ts'
+import { activate as activateAt, desks } from './desks.ts'
 import { accountId, FAMILIES, guardianId, newcomer, pupilId } from './school.ts'
-import { policyOf } from './policy.ts'
 
 export interface DeedPorts {
   readonly store: Store
@@ -22,13 +15,8 @@ export type Deed = () => unknown
 
 /** What parents and staff do at one machine, through the services that the screens call. Each throws or refuses as those do. */
 export function deeds({ store, clock, chance }: DeedPorts): readonly Deed[] {
-  const random: Random = { bytes: (length) => Uint8Array.from({ length }, () => chance.below(256)), id: chance.id }
-  const policy = policyOf()
-  const corrections = correctionDesk({ store, clock, random, territory: policy.school.territory })
-  const ties = tieDesk({ store, clock, random })
-  const accounts = accountDesk({ store, clock, brakes: brakes(store, clock, policy) })
-  const conflicts = conflictDesk({ store, clock })
-  const batches = letterBatches({ store, policy, clock, random, hashes: keyedHash(Buffer.alloc(32, 7)), log: { event: () => undefined } })
+  const random = randomOf(chance)
+  const { corrections, ties, accounts, conflicts, batches } = desks({ store, clock, random })
   const anyone = (): number => chance.below(FAMILIES)
   const actor = (): string => `person-${chance.below(3)}`
 
@@ -54,14 +42,12 @@ export function deeds({ store, clock, chance }: DeedPorts): readonly Deed[] {
   const activate = (): unknown => {
     const account = store.accounts.byId(accountId(anyone()))
     if (account === null || account.state === 'active' || account.closed_at !== null) return null
-    return store.atomically(() => {
-      const now = clock.now()
-      store.credentials.end(account.id, 'provisional', 'used', now)
-      store.letters.voidOpenOf(account.id, now)
-      store.credentials.replace({ id: chance.id(), accountId: account.id, kind: 'password', hash: chance.id(), now, expiresAt: null })
-      store.contactPoints.put(account.id, 'mobile', `+3363998200${chance.below(3)}`, now)
-      store.accounts.activate(account.id, { origin: 'sms', locale: 'fr', now })
-      store.audit.append({ at: now, actor: 'parent', action: 'account.activated', subject: account.id })
+    return activateAt(store, {
+      account: account.id,
+      mobile: `+3363998200${chance.below(3)}`,
+      hash: chance.id(),
+      id: chance.id(),
+      now: clock.now(),
     })
   }
   const print = (): unknown =>

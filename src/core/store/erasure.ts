@@ -9,6 +9,8 @@ export function erasure(db: Db) {
     `DELETE FROM message WHERE recipient IN (
        SELECT mobile FROM guardian WHERE id = @guardian UNION SELECT mail FROM guardian WHERE id = @guardian
        UNION SELECT value FROM contact_point WHERE account_id = @account UNION SELECT pending FROM contact_point WHERE account_id = @account)`,
+    `UPDATE letter_batch SET label = '' WHERE label <> '' AND id IN (SELECT batch_id FROM letter WHERE account_id = @account)
+       AND NOT EXISTS (SELECT 1 FROM letter WHERE batch_id = letter_batch.id AND account_id <> @account)`,
     `UPDATE letter_receipt SET strokes = NULL WHERE letter_id IN (SELECT id FROM letter WHERE account_id = @account)`,
     `DELETE FROM contact_point WHERE account_id = @account`,
     `DELETE FROM attempt WHERE subject IN (@account, @guardian)`,

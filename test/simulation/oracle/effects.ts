@@ -37,5 +37,17 @@ export function effects(hub: Driver.Database, agreed: readonly Agreed[]): readon
         found.push(complaint('lost', `change ${change.id} (${change.kind}) took ${op.collection} ${op.id} away, and it is there`))
     }
   }
-  return found
+  return [...found, ...remains(hub)]
+}
+
+/** What a person had erased and is there all the same. */
+function remains(hub: Driver.Database): readonly Complaint[] {
+  return hub
+    .prepare<[], { id: string; fields: string }>(`SELECT id, fields FROM hub_record WHERE collection = 'guardian' AND deleted = 0`)
+    .all()
+    .flatMap(({ id, fields }) => {
+      const { erased_at: erased, family_name: family, mail, mobile, phone_home: home, city } = JSON.parse(fields) as Record<string, unknown>
+      const clear = family === '' && [mail, mobile, home, city].every((value) => value === null)
+      return erased === null || clear ? [] : [complaint('leaked', `guardian ${id} was erased, and something is left`)]
+    })
 }

@@ -1,3 +1,4 @@
+import type { Fields } from '../../../shared/sync.ts'
 import { aboutKey, childOf } from './collection.ts'
 import { unseen, write, type Context, type Writing } from './context.ts'
 import { DELETION, type HubRecord } from './record.ts'
@@ -30,9 +31,21 @@ function personOf({ collection, fields }: Writing): readonly [string, string] {
   return ['guardian_id', 'guardian']
 }
 
+/** What an erased person's records say, whatever anybody wrote meanwhile. As src/core/store/erasure.ts leaves them. */
+const ERASED: Readonly<Record<string, Fields>> = {
+  guardian: {
+    ...{ civility: null, family_name: '', usage_name: null, first_name: '', search_name: '', mobile: null, mobile_raw: null },
+    ...{ phone_home: null, phone_work: null, mail: null, address_lines: '[]', postal_code: null, city: null, country: null },
+  },
+  account: { state: 'unnotified', origin: null, locale: 'fr', activated_at: null, fc_subject: null, closed_reason: null },
+}
+
 /** What others wrote about the person unseen by who erased them goes too, values that wait for a decision among it. */
 export function forget(collection: string, id: string, context: Context): void {
   const { sight, stamp, version, change } = context
+  const person = sight.record({ collection, id })
+  const left = Object.entries(ERASED[collection] ?? {}).filter(([name, value]) => person?.fields[name] !== value)
+  if (person !== null && left.length > 0) write(context, person, Object.fromEntries(left))
   const contacts = collection === 'account' ? ['mail', 'mobile'].map((kind) => aboutKey('contact_point', `${id}|${kind}`)) : []
   const found = [aboutKey(collection, id), childOf(collection, id), ...contacts].flatMap((key) => sight.holders(key))
   for (const record of found)
