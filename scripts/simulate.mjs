@@ -34,7 +34,7 @@ await runScript(async () => {
   await Promise.all(
     Array.from({ length: workers }, async (_, n) => {
       const args = [file('worker.ts'), from + n, from + seeds, workers, stations].map(String)
-      const child = spawn(toolNode(), args, { stdio: ['ignore', 'pipe', 'inherit'] })
+      const child = spawn(toolNode(), ['--max-old-space-size=400', ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
       createInterface({ input: child.stdout }).on('line', take)
       const code = await new Promise((resolve) => child.on('close', resolve))
       if (code !== 0) throw new Error(`a story could not be told to its end (exit ${code})`)

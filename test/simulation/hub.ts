@@ -2,13 +2,13 @@ import type Driver from 'better-sqlite3'
 import { agreement } from '../../src/hub/agree.ts'
 import { addLife, newLife } from '../../src/hub/lives.ts'
 import { sqliteDatabase } from '../../src/hub/store/sqlite.ts'
-import type { Database, Sql } from '../../src/hub/store/sql.ts'
+import { DatabaseAway, type Database, type Sql } from '../../src/hub/store/sql.ts'
 import { failure } from '../../src/shared/codes.ts'
 import { err } from '../../src/shared/result.ts'
 import { changeSchema, syncReplySchema, syncRequestSchema, type Change } from '../../src/shared/sync.ts'
 import type { HubBug } from './bugs.ts'
 import type { Chance } from './chance.ts'
-import { fill, isFull } from './disk.ts'
+import { fill } from './disk.ts'
 import type { Life } from './station.ts'
 
 /** Nobody answers, or something else answers for it. */
@@ -71,7 +71,7 @@ export function simulatedHub(chance: Chance, bug: HubBug = {}) {
     try {
       return await work()
     } catch (error) {
-      if (isFull(error)) return null
+      if (error instanceof DatabaseAway) return null
       if (!(error instanceof HubDown)) throw error
       start(real.driver.serialize())
       return null
