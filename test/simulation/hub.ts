@@ -132,7 +132,7 @@ export function simulatedHub(chance: Chance, bug: HubBug = {}) {
           driver.prepare('INSERT INTO hub_change (school, id, version) VALUES (?, ?, ?)').run(SCHOOL, chance.id(), version)
           driver
             .prepare(
-              `INSERT INTO hub_record (school, collection, id, version, deleted, fields, stamps) VALUES (?, 'telescope', ?, ?, 0, ?, '{}')`,
+              `INSERT INTO hub_record (school, collection, id, version, deleted, fields, stamps) VALUES (?, 'telescope', ?, ?, 0, ?, '[]')`,
             )
             .run(SCHOOL, chance.id(), version, JSON.stringify({ lens: version }))
           driver

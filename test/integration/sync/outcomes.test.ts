@@ -300,7 +300,7 @@ describe.each(Object.entries(hubStores))('decided outcomes, hub on %s', (_name, 
 
   it('a newer hub sends a collection and a field that are unknown here: they are kept, and an older machine does not undo them', async () => {
     await school.run(
-      `INSERT INTO hub_record (school, collection, id, version, deleted, fields, stamps) VALUES ($1, 'telescope', 't', 2, 0, '{"lens":5}', '{}')`,
+      `INSERT INTO hub_record (school, collection, id, version, deleted, fields, stamps) VALUES ($1, 'telescope', 't', 2, 0, '{"lens":5}', '[]')`,
       [school.school],
     )
     const row = a.row(`SELECT fields FROM sync_mirror WHERE collection = 'guardian' AND id = ?`, guardianId(0))
