@@ -41,6 +41,7 @@ import { letterTextDesk } from './staff/letter-texts.ts'
 import { letterDesk } from './staff/letters.ts'
 import { outlookDesk } from './staff/outlook.ts'
 import { peopleDesk } from './staff/people.ts'
+import { retentionDesk } from './staff/retention.ts'
 import { requestDesk } from './staff/requests.ts'
 import { staffSession } from './staff/session.ts'
 import { tieDesk } from './staff/ties.ts'
@@ -245,6 +246,8 @@ export function house(ports: HousePorts) {
     }),
     families: familyDesk({ store, clock, finder: search, brakes: brakeDesk, directory: people, corrections, ties, names, handOver: given }),
     finder: search,
+    /** After somebody was erased: their name is forgotten by search too. */
+    forgetNames: (): void => search.forgetNames(timers, () => undefined),
     /** After many families changed at once: search reads them in between other work. */
     keepUp: (): void => search.keepUp(timers, () => changed('families')),
     slips: slipDesk({ policy, desk, fontsDir: `${ports.resourcesDir}/fonts` }),
@@ -257,6 +260,18 @@ export function house(ports: HousePorts) {
       random,
       fontsDir: `${ports.resourcesDir}/fonts`,
       changed: () => changed('letters'),
+    }),
+    retention: retentionDesk({
+      store,
+      clock,
+      timers,
+      random,
+      log,
+      months: policy.retention.monthsAfterLeaving,
+      changed() {
+        changed('families')
+        search.forgetNames(timers, () => changed('families'))
+      },
     }),
     imports: importDesk({
       store,

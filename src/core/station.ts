@@ -83,6 +83,8 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
   if (!visiting) {
     built.courier.start()
     built.keepUp()
+    // The demonstration's clock can be put forward: nobody should lose its families by trying.
+    if (!ports.demo) built.retention.start()
     void built.letters.printing.recover()
   }
 
@@ -102,6 +104,7 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
       }),
     close() {
       built.courier.stop()
+      built.retention.stop()
       built.letters.printing.stop()
       built.imports.discard()
       built.session.stop()

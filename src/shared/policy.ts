@@ -61,6 +61,12 @@ export const policySchema = z.strictObject({
     })
     .prefault({}),
   letters: z.strictObject({ validityDays: z.number().int().min(7).max(365).default(92) }).prefault({}),
+  retention: z
+    .strictObject({
+      /** How long pupils who left, and guardians nobody needs any more, are kept; then they are erased. */
+      monthsAfterLeaving: z.number().int().min(1).max(60).default(12),
+    })
+    .prefault({}),
   idle: z
     .strictObject({
       warnSeconds: z.number().int().min(20).max(3600).default(90),

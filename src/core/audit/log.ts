@@ -43,6 +43,7 @@ export type AuditAction =
   | 'record.linked'
   | 'record.merged'
   | 'record.unlinked'
+  | 'records.purged'
   | 'request.closed'
   | 'request.opened'
   | 'staff.signed-in'
