@@ -167,7 +167,10 @@ export function house(ports: HousePorts) {
     random,
     timers,
     changed: () => changed('kiosk'),
-    ended: () => ports.show('kiosk'),
+    // A parent who is gone while staff work at the same screen takes nothing away from them.
+    ended: () => {
+      if (front === 'kiosk') show('kiosk')
+    },
     home: () => ({
       kind: 'home',
       school: policy.school.name,
@@ -187,8 +190,47 @@ export function house(ports: HousePorts) {
     }),
   })
 
+  const session = staffSession({
+    store,
+    pins,
+    hasher,
+    clock,
+    random,
+    timers,
+    schoolName: policy.school.name,
+    lockAfterMs: policy.idle.staffLockSeconds * 1000,
+    demoPin,
+    recoveryCode: () => (store.settings.get('recovery.shown') === null ? ports.recoveryCode : null),
+    recoveryCodeShown: () => store.settings.put('recovery.shown', 'yes'),
+    changed: () => changed('session'),
+  })
+  const imports = importDesk({
+    store,
+    policy,
+    clock,
+    random,
+    log,
+    stagingPath: `${ports.dataDir}/import.db`,
+    key: ports.key,
+    nativeBinding: ports.nativeBinding,
+    changed: () => changed('import'),
+  })
+  /** Which window is in front, as far as core had a say. */
+  let front: Surface = 'kiosk'
+  /** The shell shows that window. Before parents see theirs, the staff's is locked and whatever it had open is gone. */
+  const show = (surface: Surface): void => {
+    front = surface
+    parents.park(surface === 'staff')
+    if (surface === 'kiosk') {
+      session.signOut()
+      imports.discard()
+    }
+    ports.show(surface)
+  }
+
   return {
     ...ports,
+    show,
     clock,
     desk,
     switches,
@@ -206,19 +248,7 @@ export function house(ports: HousePorts) {
       await flow.passwords.judge('', [])
     },
     setLocale: (next: Locale): void => void (locale = next),
-    session: staffSession({
-      store,
-      pins,
-      hasher,
-      clock,
-      random,
-      timers,
-      schoolName: policy.school.name,
-      demoPin,
-      recoveryCode: () => (store.settings.get('recovery.shown') === null ? ports.recoveryCode : null),
-      recoveryCodeShown: () => store.settings.put('recovery.shown', 'yes'),
-      changed: () => changed('session'),
-    }),
+    session,
     corrections,
     ties,
     names,
@@ -273,17 +303,7 @@ export function house(ports: HousePorts) {
         search.forgetNames(timers, () => changed('families'))
       },
     }),
-    imports: importDesk({
-      store,
-      policy,
-      clock,
-      random,
-      log,
-      stagingPath: `${ports.dataDir}/import.db`,
-      key: ports.key,
-      nativeBinding: ports.nativeBinding,
-      changed: () => changed('import'),
-    }),
+    imports,
   }
 }
 /** Null when the policy does not name it, and where parents have no keys to type on its pages. */

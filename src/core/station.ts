@@ -124,7 +124,6 @@ function callerOn(surface: Surface, { session, demo }: House): CoreCaller {
       return { surface, role: demo ? 'demo' : ('visitor' satisfies Role), actor: 'system' }
     case 'staff': {
       const person = session.current()
-      session.touch()
       return { surface, role: person?.role ?? 'visitor', actor: person?.id ?? 'visitor' }
     }
   }

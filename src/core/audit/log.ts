@@ -30,6 +30,7 @@ export type AuditAction =
   | 'correction.undone'
   | 'import.applied'
   | 'import.undone'
+  | 'kiosk.ended'
   | 'kiosk.opened'
   | 'kiosk.released'
   | 'letter.given'

@@ -13,10 +13,10 @@ beforeEach(async () => {
 })
 afterEach(() => office.close())
 
-const { pupils, persons, links } = SCHOOL
+const { pupils, persons, links, structures = [] } = SCHOOL
 /** Zoé1 and Adulte501 leave; Adulte502 still has Zoé2. */
 const firstLeaves = (): Promise<unknown> =>
-  office.bring({ pupils: pupils.slice(1), persons: persons.slice(1), links: links.slice(2), structures: SCHOOL.structures.slice(1) })
+  office.bring({ pupils: pupils.slice(1), persons: persons.slice(1), links: links.slice(2), structures: structures.slice(1) })
 const days = (count: number): void => {
   for (let i = 0; i < count; i += 1) {
     office.school.open.clock.forward(DAY)
