@@ -72,7 +72,7 @@ export const policySchema = z.strictObject({
       warnSeconds: z.number().int().min(20).max(3600).default(90),
       graceSeconds: z.number().int().min(20).max(600).default(30),
       /** After that long without a key or a touch the staff window locks itself. */
-      staffLockSeconds: z.number().int().min(30).max(3600).default(300),
+      staffLockSeconds: z.number().int().min(60).max(3600).default(300),
     })
     .prefault({}),
   /** Off unless it is here. */

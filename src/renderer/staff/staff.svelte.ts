@@ -22,6 +22,7 @@ export type Route =
   | { readonly at: 'batch'; readonly batchId: string }
   | { readonly at: 'import' }
 
+const TEXT_SIZES = [100, 150, 200] as const
 /** Told before the window locks itself (WCAG 2.2.1 asks for 20 s at least). */
 const WARN_MS = 28_000
 const TELL_EVERY_MS = 2_000
@@ -40,12 +41,15 @@ class Staff {
   /** Grows when that topic changed: screens that show it read it and refetch. */
   readonly versions = $state<Partial<Record<Topic, number>>>({})
   dark = $state(false)
+  /** Of the text, in percent. */
+  textSize = $state<(typeof TEXT_SIZES)[number]>(100)
   /** Nobody has touched the window for so long that it is about to lock itself. */
   lockSoon = $state(false)
   #toldAt = -Infinity
   #warning: ReturnType<typeof setTimeout> | undefined
 
   start(): void {
+    this.#lookAsBefore()
     bridge.onChanged((topic) => {
       this.versions[topic] = (this.versions[topic] ?? 0) + 1
       if (topic === 'session' || topic === 'system') void this.refresh()
@@ -120,8 +124,30 @@ class Staff {
 
   toggleTheme = (): void => {
     this.dark = !this.dark
-    if (this.dark) document.documentElement.dataset['theme'] = 'dark'
-    else delete document.documentElement.dataset['theme']
+    this.#look()
+  }
+
+  /** Larger, twice as large, as it was. */
+  nextTextSize = (): void => {
+    this.textSize = TEXT_SIZES[(TEXT_SIZES.indexOf(this.textSize) + 1) % TEXT_SIZES.length] ?? 100
+    this.#look()
+  }
+
+  /** Stays while Guichet runs, though the window is made anew each time. */
+  #look(): void {
+    const { dataset } = document.documentElement
+    if (this.dark) dataset['theme'] = 'dark'
+    else delete dataset['theme']
+    dataset['text'] = String(this.textSize)
+    localStorage.setItem('look', JSON.stringify({ dark: this.dark, textSize: this.textSize }))
+  }
+
+  #lookAsBefore(): void {
+    const kept: unknown = JSON.parse(localStorage.getItem('look') ?? '{}')
+    if (typeof kept !== 'object' || kept === null) return
+    this.dark = 'dark' in kept && kept.dark === true
+    this.textSize = TEXT_SIZES.find((size) => 'textSize' in kept && kept.textSize === size) ?? 100
+    this.#look()
   }
 }
 
