@@ -3,7 +3,7 @@ import { collections } from './collections.ts'
 import { fresh, type Context, type Versions } from './context.ts'
 import { drop, revive } from './drop.ts'
 import { add, edit } from './edit.ts'
-import { ERASURE, erasedMeanwhile } from './erasure.ts'
+import { ERASURES, erasedMeanwhile } from './erasure.ts'
 import { checkParents } from './parents.ts'
 import type { HubRecord, Stamp } from './record.ts'
 import { draftOver, type Sight } from './sight.ts'
@@ -22,7 +22,7 @@ export function decide(change: Change, own: Versions, version: number, under: Si
     hand: !change.kind.startsWith('import.'),
     actor: change.actor,
     at: change.at,
-    ...(change.kind === ERASURE ? { erased: true } : {}),
+    ...(ERASURES.includes(change.kind) ? { erased: true } : {}),
   }
   let conflicts = 0
   const context: Context = {

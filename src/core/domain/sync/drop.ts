@@ -2,7 +2,6 @@ import type { Rejection } from '../../../shared/sync.ts'
 import { childOf, type Collection, type Ref } from './collection.ts'
 import { unseen, write, type Context, type Writing } from './context.ts'
 import { add } from './edit.ts'
-import { ERASURE } from './erasure.ts'
 import { DELETION, type HubRecord, type Stamp } from './record.ts'
 
 /** Written to although deleted: comes back if the deletion was known, else people decide. */
@@ -17,7 +16,7 @@ export function revive(op: Writing, found: HubRecord, collection: Collection, co
 /** Goes, unless somebody wrote to it unseen or something still hangs on it: then people decide. */
 export function drop(op: Ref, found: HubRecord | null, context: Context): null {
   if (found === null || found.deleted) return null
-  const erasure = context.change.kind === ERASURE
+  const erasure = context.stamp.erased === true
   const edited = Object.values(found.stamps).find((stamp) => stamp.hand && unseen(context, stamp))
   const children = context.sight.holders(childOf(op.collection, op.id))
   if (erasure && children.length > 0 && op.collection === 'credential') {

@@ -1,7 +1,6 @@
 import type { Rejection, Value } from '../../../shared/sync.ts'
 import type { Collection, Field } from './collection.ts'
 import { all, fresh, unseen, type Context, type Writing } from './context.ts'
-import { ERASURE } from './erasure.ts'
 import { afterwards } from './follow.ts'
 import type { HubRecord, Stamp } from './record.ts'
 import { makeRoom } from './unique.ts'
@@ -27,7 +26,7 @@ export function edit(op: Writing, found: HubRecord, collection: Collection, cont
     const theirs = found.fields[name] ?? null
     if (field === undefined || mine === theirs) continue
     const stamp = unseenInGroup(field, found, collection, context)
-    const wins = stamp === undefined || context.change.kind === ERASURE
+    const wins = stamp === undefined || context.stamp.erased === true
     if (wins || settle(field, mine, theirs, stamp, context.stamp) === 'mine') fields[name] = mine
     else if (field.rule === 'ask' && stamp.hand && context.stamp.hand) {
       const kept = asked.get(field.group) ?? { mine: {}, theirs: {}, stamp }

@@ -3,8 +3,8 @@ import { aboutKey, childOf } from './collection.ts'
 import { unseen, write, type Context, type Writing } from './context.ts'
 import { DELETION, type HubRecord } from './record.ts'
 
-/** The kind of change that takes a person's data away on request (RGPD, article 17): it wins over everything. */
-export const ERASURE = 'account.erased'
+/** The kinds of change that take people's data away, on request (RGPD, article 17) or when its time has passed: they win over everything. */
+export const ERASURES: readonly string[] = ['account.erased', 'records.purged']
 
 /** Whether what it writes to was erased on the person's request, unseen: nothing of it may come back. */
 export function erasedMeanwhile(op: Writing, found: HubRecord | null, context: Context): boolean {
