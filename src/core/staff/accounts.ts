@@ -40,6 +40,7 @@ export function accountDesk({ store, clock, brakes }: AccountDeskPorts) {
     store.credentials.end(id, 'provisional', 'voided', now)
     store.letters.voidOpenOf(id, now)
     store.challenges.endOf(id, now)
+    store.mailLinks.endOf(id, 'withdrawn', now)
   }
 
   return {
@@ -76,6 +77,7 @@ export function accountDesk({ store, clock, brakes }: AccountDeskPorts) {
     withdraw: (guardianId: string, reason: string, actor: string): Done =>
       on(guardianId, 'account.consent-withdrawn', actor, reason, (account, now) => {
         store.challenges.endOf(account.id, now)
+        store.mailLinks.forget(account.id)
         store.contactPoints.forget(account.id)
         store.accounts.unbindFranceConnect(account.id, now)
         return null

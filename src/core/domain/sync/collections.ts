@@ -34,6 +34,8 @@ export interface Collection {
   readonly named: readonly string[]
   /** What no two live records may share. */
   readonly unique: (fields: Fields) => readonly string[]
+  /** Of no interest to people: nobody is asked about it, and a deletion always wins. */
+  readonly quiet: boolean
 }
 
 type Spec = Rule | readonly [group: string, rule: Rule] | { readonly furthest: readonly string[] }
@@ -45,6 +47,7 @@ function define(
   parents: Readonly<Record<string, CollectionName>> = {},
   unique: (fields: Fields) => readonly string[] = () => [],
   named: readonly string[] = [],
+  quiet = false,
 ): readonly [CollectionName, Collection] {
   const fields = new Map<string, Field>()
   for (const [field, spec] of Object.entries(specs)) {
@@ -52,7 +55,7 @@ function define(
     else if ('furthest' in spec) fields.set(field, { name: field, group: field, rule: 'furthest', order: spec.furthest })
     else fields.set(field, { name: field, group: spec[0], rule: spec[1] })
   }
-  return [name, { name, key, fields, parents: Object.entries(parents).map(([field, of]) => ({ field, of })), unique, named }]
+  return [name, { name, key, fields, parents: Object.entries(parents).map(([field, of]) => ({ field, of })), unique, named, quiet }]
 }
 
 const present = (value: Value | undefined): value is string | number => value !== undefined && value !== null
@@ -164,6 +167,25 @@ export const collections: ReadonlyMap<string, Collection> = new Map<string, Coll
       pending: 'ask',
     },
     { account_id: 'account' },
+  ),
+  define(
+    'mail_link',
+    ['id'],
+    {
+      account_id: 'first',
+      purpose: 'first',
+      token_hash: 'first',
+      mail: 'last',
+      locale: 'first',
+      created_at: 'first',
+      expires_at: 'first',
+      ended_at: ['ended', 'first'],
+      end_reason: ['ended', 'first'],
+    },
+    { account_id: 'account' },
+    () => [],
+    [],
+    true,
   ),
   define(
     'correction',

@@ -48,6 +48,7 @@ export function decide(change: Change, own: ReadonlySet<number>, version: number
     sight,
     stamp,
     conflict(kind, about, { field = '', mine, theirs, theirStamp }) {
+      if (isQuiet(about)) return
       conflicts += 1
       const fields: Fields = {
         kind,
@@ -73,6 +74,8 @@ export function decide(change: Change, own: ReadonlySet<number>, version: number
   }
   return { kind: 'accepted', writes: sight.written() }
 }
+
+const isQuiet = ({ collection }: Ref): boolean => collections.get(collection)?.quiet === true
 
 /** Whether the author of the change did not know of what that stamp says. */
 const unseen = ({ change, own, version }: Context, stamp: Stamp | undefined): boolean =>
@@ -118,7 +121,8 @@ function erasedMeanwhile(op: Extract<Op, { do: 'add' | 'set' }>, found: HubRecor
 
 /** The field that says whose record it is, and of what collection that person is. */
 function personOf({ collection, fields }: Extract<Op, { do: 'add' | 'set' }>): readonly [string, string] {
-  if (collection === 'contact_point' || collection === 'credential' || collection === 'letter') return ['account_id', 'account']
+  if (collection === 'contact_point' || collection === 'credential' || collection === 'mail_link' || collection === 'letter')
+    return ['account_id', 'account']
   if (collection === 'correction') return ['subject_id', String(fields['subject_kind'])]
   return ['guardian_id', 'guardian']
 }
@@ -181,7 +185,7 @@ function drop(op: Ref, found: HubRecord | null, context: Context): null {
     write(context, found, { hash: '', ended_at: found.fields['ended_at'] ?? context.change.at, end_reason: 'voided' })
     return null
   }
-  if (!erasure && (edited !== undefined || children.length > 0)) {
+  if (!erasure && !isQuiet(op) && (edited !== undefined || children.length > 0)) {
     context.conflict('delete-edit', op, { mine: {}, theirs: found.fields, theirStamp: edited ?? newest(children) })
     return null
   }
@@ -380,6 +384,7 @@ function forget(collection: string, id: string, context: Context): void {
         write(context, record, { entered: '{}', mobile: null, closed_at: record.fields['closed_at'] ?? change.at })
         break
       case 'contact_point':
+      case 'mail_link':
       case 'responsibility':
       case 'correction':
       case 'tie':
