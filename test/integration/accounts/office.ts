@@ -17,6 +17,7 @@ import { letterBatches } from '../../../src/core/letters/batches.ts'
 import { noLog } from '../../../src/core/log.ts'
 import { courier } from '../../../src/core/messages/courier.ts'
 import type { Outgoing } from '../../../src/core/messages/driver.ts'
+import type { Random } from '../../../src/core/ports.ts'
 import { keyedHash } from '../../../src/core/secrets/keyed-hash.ts'
 import { openStore, type Db } from '../../../src/core/store/open.ts'
 import { createStore } from '../../../src/core/store/store.ts'
@@ -47,10 +48,9 @@ afterEach(() => {
 })
 
 /** An office with its store in a temporary folder: what it keeps survives `open()` being called again, its clock is in the test's hand. */
-export function office(policyInput: Partial<typeof examplePolicy> = {}) {
+export function office(policyInput: Partial<typeof examplePolicy> = {}, random: Random = countingRandom()) {
   const folder = mkdtempSync(join(tmpdir(), 'guichet-office-'))
   const clock = handClock()
-  const random = countingRandom()
   const policy = policySchema.parse({ ...examplePolicy, ...policyInput })
   let close: () => void = () => undefined
   cleanups.push(() => {
