@@ -248,12 +248,13 @@ describe.each(Object.entries(hubStores))('pages of links, hub on %s', (_name, op
       expect(rowsOf(s.other, `SELECT 1 FROM credential WHERE hash = 'plain:${NEW}'`)).toEqual([])
     })
 
-    it('that staff reset unseen by the page ends by their word on every machine, and people are told', async () => {
+    it('gives way to staff who took the account back unseen by the page', async () => {
       const s = await forgetful()
       const staff = accountDesk({ store: s.counter.store, clock: s.clock, brakes: s.counter.brakes })
       staff.reset(someone.guardianId, 'essai', 'u1')
       expect((await s.post(s.lastLink(), twice(NEW))).status).toBe(200)
       await s.sync()
+      expect(await s.counter.credentials.check(someone.identifier, NEW)).toMatchObject({ ok: false })
       const both = (sql: string) => [rowsOf(s.counter.store, sql), rowsOf(s.other, sql)]
       for (const sql of [
         ACCOUNT,

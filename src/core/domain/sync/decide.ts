@@ -329,6 +329,7 @@ function afterwards(op: Ref, written: Fields, context: Context): void {
       return
     case 'account':
       if (written['state'] === 'active') endUnseenLetters(op.id, context)
+      if (written['state'] === 'unnotified') endUnseenPasswords(op.id, context)
       if (String(written['identifier'] ?? '').startsWith('erased-')) forget('account', op.id, context)
       return
     case 'guardian':
@@ -359,6 +360,12 @@ function endUnseenLetters(accountId: string, context: Context): void {
   if (account === null) return
   for (const credential of context.sight.holders(currentCredential(accountId, 'provisional')))
     if (unseen(context, credential.stamps['kind'])) endLetter(credential, account, context)
+}
+
+/** Staff took an account back while its password was being changed elsewhere: theirs is the last word. */
+function endUnseenPasswords(accountId: string, context: Context): void {
+  for (const credential of context.sight.holders(currentCredential(accountId, 'password')))
+    if (unseen(context, credential.stamps['kind'])) write(context, credential, { ended_at: context.change.at, end_reason: 'voided' })
 }
 
 function endLetter(credential: HubRecord, account: HubRecord, context: Context): void {
