@@ -73,6 +73,8 @@ export async function hubSchool(database: Database) {
     changed,
     get: (path: string) => page('GET', path),
     post: (path: string, form: Readonly<Record<string, string>> = {}) => page('POST', path, form),
+    /** As many lines to the database as will be needed at once. */
+    warm: (path: string) => Promise.all(Array.from({ length: 8 }, () => page('GET', path))),
     /** Until neither has anything new for the other. */
     async sync(): Promise<void> {
       for (let round = 0; round < 4; round += 1)

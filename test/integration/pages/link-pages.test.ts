@@ -79,13 +79,14 @@ describe.each(Object.entries(hubStores))('pages of links, hub on %s', (_name, op
       expect((await s.post(path)).status).toBe(200)
     })
 
-    it('is done once, also by two who press at the same moment', async () => {
+    it('is done once, also by many who press at the same moment', async () => {
       const s = await school()
       await s.activating()
       await s.sync()
       const path = s.lastLink()
-      const replies = await Promise.all([s.post(path), s.post(path), s.post(path)])
-      expect(replies.map(({ status }) => status).sort()).toEqual([200, 410, 410])
+      await s.warm(path)
+      const replies = await Promise.all(Array.from({ length: 8 }, () => s.post(path)))
+      expect(replies.filter(({ status }) => status === 200)).toHaveLength(1)
       expect(headingOf(replies.find(({ status }) => status === 410)?.body ?? '')).toBe('C’est déjà fait')
       expect(s.changed).toHaveLength(1)
     })
@@ -197,11 +198,12 @@ describe.each(Object.entries(hubStores))('pages of links, hub on %s', (_name, op
       expect((await s.post(s.lastLink(), twice(NEW))).status).toBe(200)
     })
 
-    it('is done once, also by two who press at the same moment', async () => {
+    it('is done once, also by many who press at the same moment', async () => {
       const s = await forgetful()
       const path = s.lastLink()
-      const replies = await Promise.all(['Papaye-Bleue-1', 'Papaye-Bleue-2'].map((password) => s.post(path, twice(password))))
-      expect(replies.map(({ status }) => status).sort()).toEqual([200, 410])
+      await s.warm(path)
+      const replies = await Promise.all(Array.from({ length: 8 }, (_, n) => `Papaye-Bleue-${n + 1}`).map((password) => s.post(path, twice(password))))
+      expect(replies.filter(({ status }) => status === 200)).toHaveLength(1)
       expect(headingOf(replies.find(({ status }) => status === 410)?.body ?? '')).toBe('Ce lien a déjà servi')
       await s.sync()
       const current = rowsOf(s.other, `SELECT hash FROM credential WHERE kind = 'password' AND ended_at IS NULL`)
