@@ -9,10 +9,11 @@ import { placeOfLink, type PlaceOfLink } from '../store/links.ts'
 import { records } from '../store/records.ts'
 import type { Database } from '../store/sql.ts'
 import { deedOf, type Chosen } from './deeds.ts'
-import { documentOf, type View } from './layout.ts'
+import type { View } from './layout.ts'
 import { hashOf, readLink, type ReadLink } from './link.ts'
 import { preferred, read, type Asked, type PageReply, type PageRequest } from './request.ts'
-import { style, STYLE_PATH } from './style.ts'
+import { pageReply, styleReply } from './reply.ts'
+import { STYLE_PATH } from './style.ts'
 import { askForPassword, askToValidate, done, ended, failed, incomplete, unknown, type PasswordFaults } from './views.ts'
 
 export type { PageReply, PageRequest } from './request.ts'
@@ -37,16 +38,6 @@ export interface LinkPagePorts {
 export interface PageLog {
   event(name: 'page.shown' | 'page.done' | 'page.refused' | 'page.failed', detail: Readonly<Record<string, string>>): void
 }
-
-/** Nothing runs, nothing comes from elsewhere, nobody frames it, and the token in the address is told to nobody and kept nowhere. */
-const HEADERS = {
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-  'referrer-policy': 'no-referrer',
-  'cache-control': 'no-store',
-  'x-content-type-options': 'nosniff',
-  'x-robots-tag': 'noindex, nofollow',
-} as const
 
 interface Answer {
   readonly view: View
@@ -127,16 +118,7 @@ export function linkPages(ports: LinkPagePorts) {
   }
 
   return async (request: PageRequest): Promise<PageReply | null> => {
-    if (request.method === 'GET' && request.path === STYLE_PATH)
-      return {
-        status: 200,
-        headers: {
-          'content-type': 'text/css; charset=utf-8',
-          'cache-control': 'public, max-age=31536000, immutable',
-          'x-content-type-options': 'nosniff',
-        },
-        body: style,
-      }
+    if (request.method === 'GET' && request.path === STYLE_PATH) return styleReply()
     const asked = read(request.path)
     if (asked === null) return null
     const { view, locale, school } = await answer(request, asked).catch((error: unknown): Answer => {
@@ -144,7 +126,6 @@ export function linkPages(ports: LinkPagePorts) {
       const own = asked.locale ?? preferred(request.acceptLanguage)
       return { view: failed(own), locale: own, school: null }
     })
-    const headers = view.status === 503 ? { ...HEADERS, 'retry-after': '60' } : HEADERS
-    return { status: view.status, headers, body: documentOf(view, locale, school) }
+    return pageReply(view, locale, school)
   }
 }

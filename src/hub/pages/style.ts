@@ -63,6 +63,7 @@ body {
   overflow-wrap: break-word;
 }
 html[lang='ar'] body { line-height: 1.7; }
+body::before { content: ''; display: block; block-size: 0.4rem; background: var(--strong); }
 header {
   display: flex;
   flex-wrap: wrap;
@@ -71,7 +72,7 @@ header {
   justify-content: space-between;
   max-inline-size: 46rem;
   margin-inline: auto;
-  padding: var(--s3) var(--s3) 0;
+  padding: var(--s2) var(--s3) 0;
 }
 .school { flex: 1 1 12rem; margin: 0; padding-block: var(--s2); color: var(--strong); font-weight: 700; }
 .languages { flex: 0 1 auto; }
@@ -120,13 +121,24 @@ summary::after {
   text-decoration: none;
 }
 .languages a[aria-current] { border-color: var(--strong); background: var(--strong-soft); font-weight: 700; }
-main { max-inline-size: 46rem; margin-inline: auto; padding: var(--s4) var(--s3) var(--s5); }
+main { max-inline-size: 46rem; margin-inline: auto; padding: var(--s3) var(--s3) var(--s4); }
+@media (min-width: 48rem) {
+  header { padding-inline: var(--s4); }
+  main {
+    margin-block: var(--s2) var(--s4);
+    padding: var(--s4);
+    border: 1px solid var(--hairline);
+    border-radius: calc(2 * var(--radius));
+    background: var(--surface);
+  }
+}
 h1 { margin: 0 0 var(--s3); font-size: 1.65rem; line-height: 1.25; text-wrap: balance; }
 p { margin: 0 0 var(--s3); max-inline-size: 38rem; }
 a { color: var(--strong); }
-.quiet { color: var(--quiet); }
-form { margin-block: var(--s4); }
+.quiet { margin-block-end: 0; color: var(--quiet); }
+form { margin-block: var(--s3); }
 button, .button {
+  margin-block-start: var(--s1);
   display: inline-flex;
   align-items: center;
   justify-content: center;
@@ -144,7 +156,7 @@ button, .button {
   cursor: pointer;
 }
 button:hover, .button:hover { background: var(--strong-deep); }
-.field { margin-block: 0 var(--s4); }
+.field { margin-block: 0 var(--s3); }
 label { display: block; margin-block-end: var(--s1); font-weight: 700; }
 input {
   inline-size: min(100%, 26rem);
@@ -159,7 +171,7 @@ input {
 }
 html[dir='rtl'] input { text-align: right; }
 input[aria-invalid] { border-color: var(--attention); }
-.rules { margin-block-end: var(--s4); }
+.rules { margin-block-end: var(--s3); }
 .rules p { margin-block-end: var(--s1); }
 .rules ul { margin: 0; padding-inline-start: 1.3em; }
 .fault { margin-block-end: var(--s1); color: var(--attention); font-weight: 700; }

@@ -16,11 +16,6 @@ const shown = (mail: string, locale: Locale): string => {
 }
 const lines = (...texts: readonly string[]): Markup => html`${texts.map((text) => html`<p>${text}</p>`)}`
 const button = (label: string): Markup => html`<button type="submit">${label}</button>`
-const mark = (path: string, kind: 'good' | 'look'): Markup =>
-  html`<svg class="mark ${kind}" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="${path}" /></svg>`
-const TICK = 'M4.5 12.5 L10 18 L19.5 7'
-const LOOK = 'M12 6 V13.5 M12 17.5 V18'
-
 /** The page's one button, «Envoyer» (guide, «Modifier mon adresse mail»): opening the link does nothing by itself. */
 export function askToValidate(purpose: 'validate-mail' | 'change-mail', mail: string, locale: Locale): View {
   const said = { mail: shown(mail, locale) }
@@ -105,7 +100,8 @@ export function done(purpose: LinkPurpose, mail: string, locale: Locale): View {
   const page = (title: string, text: string): View => ({
     status: 200,
     title,
-    body: html`${mark(TICK, 'good')} ${lines(text, m.page_kiosk_later({}, { locale }), m.page_close({}, { locale }))}`,
+    mark: 'good',
+    body: lines(text, m.page_kiosk_later({}, { locale }), m.page_close({}, { locale })),
   })
   switch (purpose) {
     case 'validate-mail':
@@ -119,7 +115,7 @@ export function done(purpose: LinkPurpose, mail: string, locale: Locale): View {
 
 /** A link that opens nothing: what happened, and what to do next; never whether somebody has an account. */
 export function ended(state: Exclude<LinkState, 'open'>, purpose: LinkPurpose, locale: Locale): View {
-  const page = (title: string, text: string): View => refusal(410, title, html`${mark(LOOK, 'look')} ${lines(text)}`)
+  const page = (title: string, text: string): View => refusal(410, title, lines(text))
   switch (state) {
     case 'expired':
       return page(m.page_expired_title({}, { locale }), m.page_expired({}, { locale }))
@@ -129,24 +125,25 @@ export function ended(state: Exclude<LinkState, 'open'>, purpose: LinkPurpose, l
       return page(m.page_withdrawn_title({}, { locale }), m.page_withdrawn({}, { locale }))
     case 'used':
       if (purpose === 'choose-password') return page(m.page_used_title({}, { locale }), m.page_password_used({}, { locale }))
-      return refusal(
-        410,
-        m.page_done_before_title({}, { locale }),
-        html`${mark(TICK, 'good')} ${lines(m.page_validated_before({}, { locale }), m.page_close({}, { locale }))}`,
-      )
+      return {
+        status: 410,
+        title: m.page_done_before_title({}, { locale }),
+        mark: 'good',
+        body: lines(m.page_validated_before({}, { locale }), m.page_close({}, { locale })),
+      }
   }
 }
 
-const refusal = (status: number, title: string, body: Markup): View => ({ status, title, body })
+const refusal = (status: number, title: string, body: Markup): View => ({ status, title, mark: 'look', body })
 const again = (locale: Locale): Markup => html`<p><a class="button" href="?lang=${locale}">${m.common_retry({}, { locale })}</a></p>`
 
 /** A whole token that no machine has told of yet: its mail was faster than the sync. */
 export const unknown = (locale: Locale): View =>
-  refusal(404, m.page_unknown_title({}, { locale }), html`${mark(LOOK, 'look')} ${lines(m.page_unknown({}, { locale }))} ${again(locale)}`)
+  refusal(404, m.page_unknown_title({}, { locale }), html`${lines(m.page_unknown({}, { locale }))} ${again(locale)}`)
 
 /** Cut off by a mail program or a hand. */
 export const incomplete = (locale: Locale): View =>
-  refusal(404, m.page_incomplete_title({}, { locale }), html`${mark(LOOK, 'look')} ${lines(m.page_incomplete({}, { locale }))}`)
+  refusal(404, m.page_incomplete_title({}, { locale }), lines(m.page_incomplete({}, { locale })))
 
 export const failed = (locale: Locale): View =>
-  refusal(503, m.page_failed_title({}, { locale }), html`${mark(LOOK, 'look')} ${lines(m.page_failed({}, { locale }))} ${again(locale)}`)
+  refusal(503, m.page_failed_title({}, { locale }), html`${lines(m.page_failed({}, { locale }))} ${again(locale)}`)

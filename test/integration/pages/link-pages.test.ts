@@ -188,7 +188,7 @@ describe.each(Object.entries(hubStores))('pages of links, hub on %s', (_name, op
       const s = await forgetful()
       const reply = await s.post(s.lastLink(), form)
       expect(reply.status).toBe(422)
-      expect(reply.body).toMatch(/<title>Erreur : Choisissez un nouveau mot de passe/)
+      expect(reply.body).toMatch(/<title>Erreur\u00a0: Choisissez un nouveau mot de passe/)
       expect(reply.body).toMatch(new RegExp(`id="${field}-wrong">[^<]*${words}`))
       const input = new RegExp(`<input[^>]*id="${field}"[^>]*>`).exec(reply.body)?.[0] ?? ''
       expect(input).toContain(`${field}-wrong`)
@@ -202,7 +202,9 @@ describe.each(Object.entries(hubStores))('pages of links, hub on %s', (_name, op
       const s = await forgetful()
       const path = s.lastLink()
       await s.warm(path)
-      const replies = await Promise.all(Array.from({ length: 8 }, (_, n) => `Papaye-Bleue-${n + 1}`).map((password) => s.post(path, twice(password))))
+      const replies = await Promise.all(
+        Array.from({ length: 8 }, (_, n) => `Papaye-Bleue-${n + 1}`).map((password) => s.post(path, twice(password))),
+      )
       expect(replies.filter(({ status }) => status === 200)).toHaveLength(1)
       expect(headingOf(replies.find(({ status }) => status === 410)?.body ?? '')).toBe('Ce lien a déjà servi')
       await s.sync()
