@@ -82,6 +82,7 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
   }
   if (!visiting) {
     built.courier.start()
+    built.hub.start()
     built.keepUp()
     void built.letters.printing.recover()
   }
@@ -102,6 +103,8 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
       }),
     close() {
       built.courier.stop()
+      built.hub.stop()
+      built.finder.stop()
       built.letters.printing.stop()
       built.imports.discard()
       built.session.stop()

@@ -44,8 +44,9 @@ export function records(sql: Sql, school: string) {
       const wanted = new Map<string, { c: string; i: string }>()
       for (const ref of [...refs, ...held]) wanted.set(keyOf(ref), { c: ref.collection, i: ref.id })
       const found = await sql.all<RecordRow>(
+        // CROSS JOIN: SQLite then looks each one up, and does not read all records for each.
         `SELECT r.collection, r.id, r.version, r.deleted, r.fields, r.stamps FROM ${sql.each('$2')}
-         JOIN hub_record r ON r.school = $1 AND r.collection = value->>'c' AND r.id = value->>'i'`,
+         CROSS JOIN hub_record r WHERE r.school = $1 AND r.collection = value->>'c' AND r.id = value->>'i'`,
         [school, JSON.stringify([...wanted.values()])],
       )
       const known = new Map(found.map((row) => [keyOf(row), recordOf(row)]))
