@@ -25,7 +25,7 @@ export interface AuthorPorts {
   /** A new change's id, never guessed. */
   readonly ids: () => string
   /** That school has a version that its machines have not seen. */
-  readonly changed: (school: string) => void
+  readonly changed: (school: string, version: number) => void
 }
 
 /**
@@ -34,7 +34,7 @@ export interface AuthorPorts {
  */
 export function authoring({ database, ids, changed }: AuthorPorts) {
   return async <T>(school: string, compose: (store: Records) => Promise<Composed<T>>): Promise<T> => {
-    let done = false
+    let reached: number | null = null
     const value = await database.transact(school, async (sql) => {
       const [held] = await sql.all<{ version: number }>(`SELECT version FROM hub_school WHERE id = $1 ${sql.forUpdate}`, [school])
       if (held === undefined) throw new Error('no such school')
@@ -42,12 +42,12 @@ export function authoring({ database, ids, changed }: AuthorPorts) {
       if (composed.deed === null) return composed.value
       const version = Number(held.version)
       const change = { ...composed.deed, id: ids(), sequence: 1, base: version, ops: [...composed.deed.ops] }
-      const { outcomes } = await settle(sql, school, [change], new Set(), version)
-      if (outcomes.get(change.id)?.kind !== 'accepted') throw new Error(`the hub refused its own change: ${change.kind}`)
-      done = true
+      const settled = await settle(sql, school, [change], new Set(), version)
+      if (settled.outcomes.get(change.id)?.kind !== 'accepted') throw new Error(`the hub refused its own change: ${change.kind}`)
+      reached = settled.version
       return composed.value
     })
-    if (done) changed(school)
+    if (reached !== null) changed(school, reached)
     return value
   }
 }

@@ -28,4 +28,7 @@ export type HubEvent =
   | 'station.joined'
   | 'station.renewed'
   | 'database.lost'
+  | 'page.shown'
   | 'page.done'
+  | 'page.refused'
+  | 'page.failed'

@@ -5,6 +5,8 @@ import { LINK_TOKEN } from '../../shared/mail-link.ts'
 import { PASSWORD_RULE } from '../../shared/password.ts'
 import { judgePassword } from '../../core/domain/password.ts'
 import { authoring, type Composed } from '../author.ts'
+import type { HubPasswords } from '../passwords.ts'
+import type { HubLog } from '../ports.ts'
 import { placeOfLink, type PlaceOfLink } from '../store/links.ts'
 import { records } from '../store/records.ts'
 import type { Database } from '../store/sql.ts'
@@ -23,20 +25,10 @@ export interface LinkPagePorts {
   readonly clock: { now(): number }
   /** A new id: 128 random bits at least, never guessed. */
   readonly ids: () => string
-  readonly passwords: {
-    /** argon2id, as at the kiosk (core/secrets/password-hash.ts). */
-    hash(password: string): Promise<string>
-    /** In lower case: whether it is one of those that everybody tries first (core/accounts/common-passwords.ts). */
-    common(): Promise<{ has(word: string): boolean }>
-  }
-  /** That school has something new for its machines. */
-  readonly changed: (school: string) => void
-  readonly log: PageLog
-}
-
-/** What is written down of a page: never who. */
-export interface PageLog {
-  event(name: 'page.shown' | 'page.done' | 'page.refused' | 'page.failed', detail: Readonly<Record<string, string>>): void
+  readonly passwords: HubPasswords
+  /** That school has a version that its machines have not seen. */
+  readonly changed: (school: string, version: number) => void
+  readonly log: HubLog
 }
 
 interface Answer {

@@ -48,7 +48,7 @@ export async function hubSchool(database: Database) {
       hash: (password) => Promise.resolve(`plain:${password}`),
       common: () => Promise.resolve(new Set(['motdepasse1!', 'azerty'])),
     },
-    changed: (id) => void changed.push(id),
+    changed: (id, version) => void changed.push(`${id} ${version}`),
     log: { event: (name, detail) => void log.push(`${name} ${JSON.stringify(detail)}`) },
   })
 

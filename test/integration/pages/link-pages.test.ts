@@ -48,7 +48,7 @@ describe.each(Object.entries(hubStores))('pages of links, hub on %s', (_name, op
       const reply = await byLink.post(byLink.lastLink())
       expect(reply.status).toBe(200)
       expect(headingOf(reply.body)).toBe('Votre adresse est validée')
-      expect(byLink.changed).toEqual([byLink.school])
+      expect(byLink.changed).toHaveLength(1)
       expect(byCode.counter.challenges.answer('validate-mail', someone.accountId, codeIn(byCode.counter.sent.at(-1)))).toMatchObject({
         ok: true,
       })
