@@ -1,4 +1,5 @@
 import type { Change, Outcome } from '../shared/sync.ts'
+import type { Versions } from '../core/domain/sync/context.ts'
 import { decide } from '../core/domain/sync/decide.ts'
 import { needsOf } from '../core/domain/sync/needs.ts'
 import { draftOver } from '../core/domain/sync/sight.ts'
@@ -14,28 +15,27 @@ export interface Settled {
 
 /**
  * Decides changes that nobody has decided before, in their order, and writes what follows. Inside the caller's transaction, which holds
- * the school's row. `own`: versions that the author knows of beyond the changes' bases. `version`: the school's, before.
+ * the school's row. `own`: versions that the author knows of beyond the changes' bases; those of these changes are added. `version`: the school's, before.
  */
 export async function settle(
   sql: Sql,
   school: string,
   changes: readonly Change[],
-  own: ReadonlySet<number>,
+  own: Versions & { add(version: number): void },
   version: number,
 ): Promise<Settled> {
   const store = records(sql, school)
-  const known = new Set(own)
   const outcomes = new Map<string, Outcome>()
   const sight = draftOver(await store.read(needsOf(changes)))
   let reached = version
   for (const change of changes) {
-    const decision = decide(change, known, reached + 1, sight)
+    const decision = decide(change, own, reached + 1, sight)
     if (decision.kind === 'rejected') {
       outcomes.set(change.id, { kind: 'rejected', id: change.id, code: decision.code })
       continue
     }
     reached += 1
-    known.add(reached)
+    own.add(reached)
     for (const record of decision.writes) sight.put(record)
     outcomes.set(change.id, { kind: 'accepted', id: change.id, version: reached })
   }

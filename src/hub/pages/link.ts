@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { mailLinkSchema, type MailLink } from '../../shared/mail-link.ts'
-import { childOf } from '../../core/domain/sync/collections.ts'
+import { childOf } from '../../core/domain/sync/collection.ts'
 import type { HubRecord } from '../../core/domain/sync/record.ts'
 import { stateOf, type LinkState } from '../../core/domain/mail-link.ts'
 import type { Records } from '../store/records.ts'

@@ -82,6 +82,8 @@ describe('a link', () => {
     ['that was used', link('choose-password', { ended_at: 1, end_reason: 'used' }), active, 'used'],
     ['that another replaced', link('choose-password', { ended_at: 1, end_reason: 'replaced' }), active, 'replaced'],
     ['that was used, long ago', link('choose-password', { expires_at: 10, ended_at: 1, end_reason: 'used' }), active, 'used'],
+    ['made by a clock a year ahead', link('validate-mail', { created_at: 3e10, expires_at: 4e10 }), validating, 'expired'],
+    ['made by a clock a minute ahead', link('validate-mail', { created_at: 60_000, expires_at: 1e6 }), validating, 'open'],
     ['whose time is over', link('validate-mail', { expires_at: 50 }), validating, 'expired'],
   ])('%s', (_, given, subjects, state) => expect(stateOf(given, subjects, 50)).toBe(state))
 })
