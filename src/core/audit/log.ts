@@ -29,6 +29,7 @@ export type AuditAction =
   | 'conflict.decided'
   | 'correction.undone'
   | 'import.applied'
+  | 'import.file-deleted'
   | 'import.undone'
   | 'kiosk.opened'
   | 'kiosk.released'

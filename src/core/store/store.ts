@@ -13,6 +13,7 @@ import { erasure } from './erasure.ts'
 import { families } from './families.ts'
 import { finder } from './finder.ts'
 import { guardians } from './guardians.ts'
+import { importMappings } from './import-mappings.ts'
 import { letters } from './letters.ts'
 import { letterTexts } from './letter-texts.ts'
 import { messages } from './messages.ts'
@@ -56,6 +57,7 @@ export function createStore(db: Db, options: CaptureOptions = ownChanges) {
     receipts: receipts(db),
     messages: messages(db),
     requests: requests(db),
+    importMappings: importMappings(db),
     audit: auditLog(db),
     changes,
     /** All or nothing, with what other machines will be told of it. Synchronous by need: nothing may be awaited inside. */

@@ -3,6 +3,7 @@ import type { Resolution } from '../../shared/contract/staff/requests.ts'
 import type { Trouble } from '../../shared/contract/staff/outlook.ts'
 import { m } from '../../shared/i18n/index.ts'
 import type { AccountState, LetterKind, LetterState } from '../../shared/model.ts'
+import { changeWords } from './change-words.ts'
 
 export const stateWords: Readonly<Record<AccountState, () => string>> = {
   unnotified: m.staff_state_unnotified,
@@ -47,6 +48,11 @@ const fields: Readonly<Record<string, () => string>> = {
   postalCode: m.staff_field_postalCode,
   city: m.staff_field_city,
   phoneHome: m.desk_field_phoneHome,
+  phoneWork: m.import_field_phoneWork,
+  country: m.import_field_country,
+  sex: m.import_field_sex,
+  ine: m.import_field_ine,
+  guardians: m.import_field_guardians,
 }
 export const fieldWord = (field: string): string => fields[field]?.() ?? field
 
@@ -85,6 +91,7 @@ const actions: Readonly<Record<string, () => string>> = {
   'batch.printed': m.desk_action_batch_printed,
   'batch.saved': m.desk_action_batch_saved,
   'correction.undone': m.desk_action_correction_undone,
+  'import.file-deleted': m.import_action_file_deleted,
   'import.undone': m.desk_action_import_undone,
   'import.applied': m.desk_action_import_applied,
   'kiosk.opened': m.desk_action_kiosk_opened,
@@ -245,6 +252,8 @@ const messages: Readonly<Record<string, () => string>> = {
 }
 export const messageWord = (template: string): string => messages[template]?.() ?? template
 
+const takeWords: Readonly<Record<string, () => string>> = changeWords
+
 const details: Readonly<Record<string, (value: string) => string>> = {
   fields: (value) => value.split(' ').map(fieldWord).join(', '),
   field: fieldWord,
@@ -252,6 +261,16 @@ const details: Readonly<Record<string, (value: string) => string>> = {
   number: (value) => m.desk_detail_letter({ number: value }),
   pupils: (value) => m.desk_detail_pupils({ count: value }),
   guardians: (value) => m.desk_detail_guardians({ count: value }),
+  without: (value) =>
+    m.import_detail_without({
+      kinds: value
+        .split(' ')
+        .map((kind) => takeWords[kind]?.() ?? '')
+        .join(', '),
+    }),
+  withoutRecords: (value) => m.import_detail_records({ count: value }),
+  identifiers: (value) => m.import_detail_identifiers({ count: value }),
+  passwords: (value) => m.import_detail_passwords({ count: value }),
   letters: (value) => m.desk_detail_letters({ count: value }),
   origin: (value) => (value === 'sms' ? 'SMS' : value === 'franceconnect' ? 'FranceConnect' : m.desk_followup_letter()),
   role: (value) => roleWords[value as keyof typeof roleWords](),
