@@ -179,6 +179,13 @@ describe('whom a line means', () => {
     expect(applied).toMatchObject({ ok: true, value: { identifiers: 1, passwords: 1 } })
     expect(office.house.store.accounts.byIdentifier('l.filao7')?.guardian_id).toBe(guardianId)
   })
+  it('is not asked when the line of another child says whose the identifiant is', async () => {
+    await office.bring({ links: [answersFor('501', '1'), answersFor('502', '1'), answersFor('501', '2')] })
+    const moved: Line = ['Zoé2', '4Z', 'Adulte501', 'a.filao114', '']
+    expect((await look(list(ONE, moved))).preview).toMatchObject({ toDecideCount: 0, identifiers: 1 })
+    const other: Line = ['Zoé2', '4Z', 'Adulte501', 'a.filao777', '']
+    expect((await look(list(ONE, other))).preview).toMatchObject({ toDecideCount: 1, identifiers: 1 })
+  })
   it('is decided too when the class is another; somebody who does not fit cannot be chosen', async () => {
     const { previewId, preview } = await look(list(['Zoé1', '3C', 'Adulte501', 'a.filao114', '']))
     expect(preview).toMatchObject({ toDecide: [{ reason: 'class-differs', candidates: [{ guardianId: office.guardian('Adulte501') }] }] })

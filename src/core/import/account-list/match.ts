@@ -26,6 +26,7 @@ export function matchLines(db: Db): void {
     FROM staging.account_line l JOIN staging.who w ON w.pupilNames = l.pupilNames AND w.guardianNames = l.guardianNames
     GROUP BY l.line, w.guardian`)
   db.exec(`CREATE INDEX staging.fit_line ON fit (line)`)
+  db.exec(`CREATE INDEX staging.account_line_identifier ON account_line (identifier)`)
   db.exec(`CREATE TABLE staging.line_verdict AS
     SELECT l.line, CASE
       WHEN (SELECT sum(inClass) FROM staging.fit f WHERE f.line = l.line) = 1 THEN NULL
@@ -37,6 +38,14 @@ export function matchLines(db: Db): void {
       (SELECT f.guardian FROM staging.fit f WHERE f.line = l.line AND f.inClass ORDER BY f.guardian LIMIT 1) AS guardian
     FROM staging.account_line l`)
   db.exec(`CREATE UNIQUE INDEX staging.line_verdict_line ON line_verdict (line)`)
+  // Another child's line says whose the identifiant is: what is left is no guess, if that person fits here too.
+  db.exec(`UPDATE staging.line_verdict AS v SET reason = NULL, guardian = k.guardian
+    FROM (SELECT l.line, min(o.guardian) AS guardian FROM staging.account_line l
+          JOIN staging.account_line s ON s.identifier = l.identifier AND s.line <> l.line AND l.identifier <> ''
+          JOIN staging.line_verdict o ON o.line = s.line AND o.reason IS NULL
+          JOIN staging.fit f ON f.line = l.line AND f.guardian = o.guardian
+          GROUP BY l.line HAVING count(DISTINCT o.guardian) = 1) k
+    WHERE k.line = v.line AND v.reason IN ('homonyms', 'class-differs')`)
 }
 
 export interface Chosen {
