@@ -23,7 +23,7 @@ const sample = z.strictObject({
 export type ImportSample = z.infer<typeof sample>
 
 /** What a person may want to look at before anything is changed; none of it stops an import. */
-export const importNotes = ['renumbered', 'twoRecords', 'homonyms', 'twins', 'severalChildren', 'withoutMobile'] as const
+export const importNotes = ['renumbered', 'reused', 'twoRecords', 'homonyms', 'twins', 'severalChildren', 'withoutMobile'] as const
 export type ImportNote = (typeof importNotes)[number]
 const noteSample = z.strictObject({ name: z.string(), detail: z.string().nullable() })
 

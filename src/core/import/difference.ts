@@ -1,4 +1,5 @@
 import { changeKind, type ChangeKind, type ImportCounts, type ImportPreview, type ImportSample } from '../../shared/import.ts'
+import { formatPhone } from '../contact/phone.ts'
 import type { Db } from '../store/open.ts'
 import { differs, FROM, GUARDIAN_FIELDS, guardianRenumbered, PUPIL_FIELDS, pupilRenumbered, type Field } from './fields.ts'
 import { notable } from './notes.ts'
@@ -135,8 +136,10 @@ function fieldsOf(was: string | undefined, becomes: string | undefined): ImportS
     .map((field) => ({ field, before: shown(field, before[field] ?? null), after: shown(field, after[field] ?? null) }))
 }
 
-/** The lines of an address are a list in the store, a text to people. */
+/** As people read it: numbers grouped, the lines of an address, which are a list in the store, as one text. */
 function shown(field: string, value: string | null): string | null {
-  if (field !== 'address' || value === null) return value
+  if (value === null) return null
+  if (field === 'mobile') return formatPhone(value)
+  if (field !== 'address') return value
   return (JSON.parse(value) as readonly string[]).join(', ') || null
 }

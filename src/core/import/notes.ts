@@ -18,6 +18,9 @@ const NOTES: Readonly<Record<ImportNote, string>> = {
   renumbered: `
     SELECT ${nameOf('n')} AS name, n.className AS detail FROM staging.next_pupil n JOIN main.pupil p ON p.id = n.id WHERE ${pupilRenumbered}
     UNION ALL SELECT ${nameOf('n')}, ${childrenOf('n')} FROM staging.next_guardian n JOIN main.guardian g ON g.id = n.id WHERE ${guardianRenumbered}`,
+  reused: `
+    SELECT ${nameOf('n')} AS name, n.className AS detail FROM staging.next_pupil n JOIN staging.reused r ON r.kind = 'pupil' AND r.key = n.key
+    UNION ALL SELECT ${nameOf('n')}, ${childrenOf('n')} FROM staging.next_guardian n JOIN staging.reused r ON r.kind = 'guardian' AND r.key = n.key`,
   twoRecords: `
     SELECT min(${nameOf('n')}) AS name, min(${childrenOf('n')}) AS detail FROM staging.next_guardian n WHERE n.search IN (${TWO_RECORDS}) GROUP BY n.search`,
   homonyms: `

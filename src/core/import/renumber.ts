@@ -5,12 +5,37 @@ const run = (sql: string) => (db: Db) => void db.exec(sql)
 
 /** Folded names as namesOf gives them, of the store's rows. */
 function teachNames(db: Db): void {
+  db.function('guichet_fold', { deterministic: true }, (name: unknown) => fold(String(name ?? '')))
   db.function(
     'guichet_names',
     { deterministic: true },
     (family: unknown, first: unknown) => `${fold(String(family))}|${fold(String(first))}`,
   )
 }
+
+/** SQL: neither the first name nor a family name of `n`, of staging, is that of `s`, of the store. The cheap question first. */
+const OTHER_NAMES = `s.first_name <> n.first AND s.family_name <> n.family
+  AND guichet_fold(s.first_name) <> guichet_fold(n.first)
+  AND guichet_fold(s.family_name) NOT IN (guichet_fold(n.family), guichet_fold(n.usage))
+  AND guichet_fold(coalesce(s.usage_name, s.family_name)) NOT IN (guichet_fold(n.family), guichet_fold(n.usage))`
+
+/**
+ * One number for another human: a base that was made anew may count from the start again. Whoever has other names altogether, and no child
+ * (a pupil: no birth date) in common with whom the store knows by that number, is somebody new: nobody gets another's account. Records that
+ * staff corrected, merged or erased keep theirs.
+ */
+const reusedPupils = run(`INSERT INTO staging.reused
+  SELECT 'pupil', n.key FROM staging.next_pupil n JOIN main.pupil s ON s.id = n.id
+  WHERE n.ine IS NULL AND n.sourceKey GLOB 'siecle:*' AND s.source_key = n.sourceKey AND s.birth_date IS NOT n.birth AND ${OTHER_NAMES}
+    AND NOT EXISTS (SELECT 1 FROM main.correction c WHERE c.subject_id = s.id AND c.state = 'open')`)
+const reusedGuardians = run(`INSERT INTO staging.reused
+  SELECT 'guardian', n.key FROM staging.next_guardian n JOIN main.guardian s ON s.id = n.id
+  WHERE n.sourceKey GLOB 'siecle:*' AND s.merged_into IS NULL AND s.erased_at IS NULL AND ${OTHER_NAMES}
+    AND NOT EXISTS (SELECT 1 FROM main.correction c WHERE c.subject_id = s.id AND c.state = 'open')
+    AND NOT EXISTS (SELECT 1 FROM staging.next_link l JOIN staging.next_pupil p ON p.key = l.pupilKey
+                      JOIN main.responsibility r ON r.pupil_id = p.id AND r.guardian_id = n.id WHERE l.guardianKey = n.key)`)
+const forget = (kind: 'pupil' | 'guardian') =>
+  run(`UPDATE staging.next_${kind} SET id = NULL WHERE key IN (SELECT key FROM staging.reused WHERE kind = '${kind}')`)
 
 /**
  * One human under another number: at the start of a school year SIECLE may number people anew, and a school that began with ONDE or a
@@ -21,6 +46,9 @@ function teachNames(db: Db): void {
  */
 export const renumberPupils: readonly ((db: Db) => void)[] = [
   teachNames,
+  run(`CREATE TABLE staging.reused (kind TEXT, key TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID`),
+  reusedPupils,
+  forget('pupil'),
   run(`CREATE TABLE staging.renumbered (kind TEXT, key TEXT, id TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID`),
   run(`CREATE TABLE staging.gone_pupil AS
      SELECT p.id, guichet_names(p.family_name, p.first_name) AS names, p.birth_date AS birth FROM main.pupil p
@@ -37,6 +65,8 @@ export const renumberPupils: readonly ((db: Db) => void)[] = [
 ]
 
 export const renumberGuardians: readonly ((db: Db) => void)[] = [
+  reusedGuardians,
+  forget('guardian'),
   run(`CREATE TABLE staging.look_alike AS
      SELECT DISTINCT n.key, g.id FROM staging.next_guardian n
      JOIN staging.next_link l ON l.guardianKey = n.key

@@ -28,6 +28,12 @@ export function writeNext(db: Db, { today, now, ids }: WriteOptions): void {
       today,
       now,
     )
+    // A number that names somebody else from now on: see renumber.ts.
+    run(
+      `UPDATE main.${stored} SET source_key = source_key || '#' || id, updated_at = ?
+       WHERE source_key IN (SELECT sourceKey FROM staging.${next} WHERE isNew)`,
+      now,
+    )
     run(`UPDATE staging.${next} AS n SET id = CASE
            WHEN EXISTS (SELECT 1 FROM main.${stored} s WHERE s.id = guichet_stable_id('${stored}', n.sourceKey)) THEN guichet_new_id()
            ELSE guichet_stable_id('${stored}', n.sourceKey) END

@@ -28,6 +28,7 @@ export const fieldKind = (field: string): ChangeKind | null => KINDS[field] ?? n
 
 export const noteWords: Readonly<Record<ImportNote, (of: { count: number }) => string>> = {
   renumbered: m.import_note_renumbered,
+  reused: m.import_note_reused,
   twoRecords: m.import_note_twoRecords,
   homonyms: m.import_note_homonyms,
   twins: m.import_note_twins,

@@ -207,6 +207,47 @@ describe('people whom SIECLE numbers anew at the start of a school year', () => 
   })
 })
 
+describe('a number that SIECLE gives to somebody else', () => {
+  const other: SiecleSchool = {
+    pupils: [pupil('1', { ID_NATIONAL: '900000077AA', NOM_DE_FAMILLE: 'TAMARIN', PRENOM: 'Aya' }), pupil('2')],
+    structures: [structures('1', ['6A', 'D'])],
+    persons: [
+      person('501', { NOM_DE_FAMILLE: 'TAMARIN', PRENOM: 'Ali' }),
+      person('502', { PRENOM: 'Adulte502', TEL_PORTABLE: '0639980002' }),
+    ],
+    links: [answersFor('501', '1'), answersFor('502', '2')],
+  }
+  const owner = (first: string): unknown =>
+    one(`SELECT a.id FROM account a JOIN guardian g ON g.id = a.guardian_id WHERE g.first_name = '${first}'`)
+
+  it('does not give them another’s account, also when it comes again, and is undone', async () => {
+    const account = owner('Adulte501')
+    const before = importer.db.prepare('SELECT * FROM guardian ORDER BY id').all()
+    const next = siecleFiles(importer, other)
+    const shown = await importer.look(next)
+    expect(shown).toMatchObject({ added: { guardians: 1 }, leaving: { guardians: 1 }, notes: { reused: 1 } })
+    expect(shown.noteSamples.reused).toEqual([{ name: 'Ali TAMARIN', detail: 'Aya (6A)' }])
+    await importer.bring(next)
+    expect(owner('Adulte501')).toBe(account)
+    expect(owner('Ali')).not.toBe(account)
+    expect(await importer.look(next)).toMatchObject({ added: { guardians: 0 }, changed: { guardians: 0 }, notes: { reused: 0 } })
+    undoImport(importer.db, () => undefined)
+    expect(importer.db.prepare('SELECT * FROM guardian ORDER BY id').all()).toEqual(before)
+  })
+  it.each([
+    ['a new family name alone', { NOM_DE_FAMILLE: 'TAMARIN', PRENOM: 'Adulte501' }],
+    ['a first name put right', { PRENOM: 'Élise' }],
+  ])('is not seen in %s', async (_what, fields) => {
+    expect(
+      (await importer.look(siecleFiles(importer, { ...other, persons: [person('501', fields), ...other.persons.slice(1)] }))).notes.reused,
+    ).toBe(0)
+  })
+  it('is not seen while a child is the same', async () => {
+    const links = [answersFor('501', '1'), answersFor('502', '2')]
+    expect((await importer.look(siecleFiles(importer, { ...other, pupils: [pupil('1'), pupil('2')], links }))).notes.reused).toBe(0)
+  })
+})
+
 describe('what the dry run points out', () => {
   it('twins, guardians of several children, one person under two identifiers, people without a mobile', async () => {
     const shown = await importer.look(
@@ -221,7 +262,7 @@ describe('what the dry run points out', () => {
         links: [answersFor('601', '5'), answersFor('601', '6'), answersFor('602', '5'), answersFor('603', '7')],
       }),
     )
-    expect(shown.notes).toEqual({ renumbered: 0, twoRecords: 1, homonyms: 1, twins: 1, severalChildren: 1, withoutMobile: 2 })
+    expect(shown.notes).toEqual({ renumbered: 0, reused: 0, twoRecords: 1, homonyms: 1, twins: 1, severalChildren: 1, withoutMobile: 2 })
     expect(shown.noteSamples).toMatchObject({
       twins: [{ name: 'Ava, Noé FILAO' }],
       severalChildren: [{ name: 'Lou FILAO', detail: 'Ava (6A), Noé' }],
