@@ -4,7 +4,7 @@ import type { OutputOf, ParsedInputOf } from '../../shared/contract.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
 import type { House } from '../house.ts'
 import { placeFileMapping, readMappingFile } from '../import/mapping/file.ts'
-import type { LookOptions } from '../staff/imports.ts'
+import type { LookOptions } from '../staff/import-desk.ts'
 
 type Input = ParsedInputOf<'cli.import'>
 

@@ -1,49 +1,13 @@
-import { rm, stat } from 'node:fs/promises'
-import type { AccountListChoices, AccountListPreview, AccountListReport } from '../../shared/account-list.ts'
+import type { AccountListChoices, AccountListReport } from '../../shared/account-list.ts'
 import { failure, type Failure } from '../../shared/codes.ts'
 import { NOTHING_LEFT_OUT, type ImportPreview, type ImportReport, type LeaveOut } from '../../shared/import.ts'
-import type { Mapping, TableCount, UnknownTable } from '../../shared/mapping.ts'
-import type { Policy } from '../../shared/policy.ts'
+import type { Mapping, TableCount } from '../../shared/mapping.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
 import type { StagedImport, StagedList, Unmapped } from '../import/importer.ts'
 import { doneSince, lastRun, undoImport, type ImportRun } from '../import/undo.ts'
-import type { Clock, Logger, Random } from '../ports.ts'
-import type { PasswordHasher } from '../secrets/password-hash.ts'
 import { rawKey } from '../store/open.ts'
-import type { Store } from '../store/store.ts'
-
-export interface ImportDeskPorts {
-  readonly store: Store
-  readonly policy: Policy
-  readonly clock: Clock
-  readonly random: Random
-  readonly log: Logger
-  readonly hasher: PasswordHasher
-  /** Where the rows of a preview wait, encrypted with the store's own key. */
-  readonly stagingPath: string
-  readonly key: string
-  readonly nativeBinding?: string | undefined
-  readonly changed: () => void
-}
-
-export interface ImportProgress {
-  readonly phase: 'idle' | 'reading' | 'comparing' | 'hashing' | 'writing'
-  readonly done: number
-  readonly total: number
-}
-
-/** What came of looking at files: a difference, a table to be mapped first, or EduConnect's account list. */
-export type Looked =
-  | { readonly kind: 'people'; readonly previewId: string; readonly preview: ImportPreview }
-  | { readonly kind: 'table'; readonly tableId: string; readonly table: UnknownTable }
-  | { readonly kind: 'accounts'; readonly previewId: string; readonly preview: AccountListPreview }
-
-export interface LookOptions {
-  /** Whether a mapping that was remembered is shown again first, or just used. */
-  readonly remembered: 'show' | 'use'
-  /** Finds the mapping of a table by its headings, before what was remembered. */
-  readonly given?: (headings: readonly string[]) => Mapping | null
-}
+import { clearFileKeeper } from './clear-file.ts'
+import type { ImportDeskPorts, ImportProgress, Looked, LookOptions } from './import-desk.ts'
 
 /** Read when somebody imports: it brings the XML, CSV and zip readers with it. */
 type By = typeof import('../import/importer.ts')
@@ -67,8 +31,7 @@ export function importDesk(ports: ImportDeskPorts) {
   let reading: AbortController | null = null
   let counting: AbortController | null = null
   let progress: ImportProgress = IDLE
-  /** The account list that was applied, while passwords lie in it in clear. */
-  let clearFile: { readonly path: string; readonly file: string } | null = null
+  const clearFile = clearFileKeeper()
 
   function report(next: ImportProgress): void {
     progress = next
@@ -248,7 +211,7 @@ export function importDesk(ports: ImportDeskPorts) {
           })
           if (applied.ok) {
             log.event('import.applied', { identifiers: applied.value.identifiers, passwords: applied.value.passwords })
-            clearFile = applied.value.clearFile === null ? null : { path: handle.path, file: handle.file }
+            clearFile.hold(applied.value.clearFile === null ? null : { path: handle.path, file: handle.file })
           }
           return applied
         } finally {
@@ -258,18 +221,9 @@ export function importDesk(ports: ImportDeskPorts) {
     },
     /** Deletes the account list that was applied last, since passwords lie in it. Failures: `not_found`, `import_file_kept` {file}. */
     async deleteClearFile(actor: string): Promise<Result<{ file: string }, Failure>> {
-      if (clearFile === null) return err(failure('not_found'))
-      const { path, file } = clearFile
-      const kept = await rm(path)
-        .then(() => stat(path))
-        .then(
-          () => true,
-          (error: unknown) => (error as NodeJS.ErrnoException).code !== 'ENOENT',
-        )
-      if (kept) return err(failure('import_file_kept', { file }))
-      clearFile = null
-      store.audit.append({ at: clock.now(), actor, action: 'import.file-deleted', subject: null })
-      return ok({ file })
+      const gone = await clearFile.delete()
+      if (gone.ok) store.audit.append({ at: clock.now(), actor, action: 'import.file-deleted', subject: null })
+      return gone
     },
     /** The last import, and for how many people something was done since that undoing would take away. */
     last(): { readonly run: ImportRun; readonly since: number } | null {
