@@ -30,6 +30,8 @@ import { slipDesk } from './letters/slip.ts'
 import { policyDrivers } from './messages/drivers.ts'
 import type { Clock, Desk, Logger, Random, Timers } from './ports.ts'
 import { keyedHash } from './secrets/keyed-hash.ts'
+import { alone, atHub } from './sync/at-hub.ts'
+import { hashKeys } from './sync/hash-keys.ts'
 import type { PasswordHasher } from './secrets/password-hash.ts'
 import { accountDesk } from './staff/accounts.ts'
 import { auditDesk } from './staff/audit.ts'
@@ -41,6 +43,7 @@ import { letterTextDesk } from './staff/letter-texts.ts'
 import { letterDesk } from './staff/letters.ts'
 import { outlookDesk } from './staff/outlook.ts'
 import { peopleDesk } from './staff/people.ts'
+import { retentionDesk } from './staff/retention.ts'
 import { requestDesk } from './staff/requests.ts'
 import { staffSession } from './staff/session.ts'
 import { tieDesk } from './staff/ties.ts'
@@ -92,7 +95,8 @@ export function house(ports: HousePorts) {
   let locale: Locale = 'fr'
   let common: ReturnType<typeof commonPasswords> | null = null
 
-  const hashes = keyedHash(hmacKey(store, random))
+  const keys = hashKeys(store.settings, random)
+  const hashes = keyedHash(keys.all)
   const brakeDesk = brakes(store, clock, policy)
   const pins = staffPins(store, brakeDesk, hasher)
   const people = directory(store)
@@ -166,7 +170,10 @@ export function house(ports: HousePorts) {
     random,
     timers,
     changed: () => changed('kiosk'),
-    ended: () => ports.show('kiosk'),
+    // A parent who is gone while staff work at the same screen takes nothing away from them.
+    ended: () => {
+      if (front === 'kiosk') show('kiosk')
+    },
     home: () => ({
       kind: 'home',
       school: policy.school.name,
@@ -186,9 +193,70 @@ export function house(ports: HousePorts) {
     }),
   })
 
+  const keepUp = (): void => search.keepUp(timers, () => changed('families'))
+  const hub =
+    policy.hub === undefined || ports.demo
+      ? alone
+      : atHub({
+          store,
+          policy: policy.hub,
+          keys,
+          clock,
+          random,
+          timers,
+          log,
+          changed: () => changed('sync'),
+          received: ({ rows }) => {
+            if (rows === 0) return
+            keepUp()
+            for (const topic of ['families', 'letters', 'requests', 'kiosk'] as const) changed(topic)
+          },
+          live: () => changed('kiosk'),
+        })
+  const session = staffSession({
+    store,
+    pins,
+    hasher,
+    clock,
+    random,
+    timers,
+    schoolName: policy.school.name,
+    lockAfterMs: policy.idle.staffLockSeconds * 1000,
+    demoPin,
+    recoveryCode: () => (store.settings.get('recovery.shown') === null ? ports.recoveryCode : null),
+    recoveryCodeShown: () => store.settings.put('recovery.shown', 'yes'),
+    changed: () => changed('session'),
+  })
+  const imports = importDesk({
+    store,
+    policy,
+    clock,
+    random,
+    log,
+    hasher,
+    stagingPath: `${ports.dataDir}/import.db`,
+    key: ports.key,
+    nativeBinding: ports.nativeBinding,
+    changed: () => changed('import'),
+  })
+  /** Which window is in front, as far as core had a say. */
+  let front: Surface = 'kiosk'
+  /** The shell shows that window. Before parents see theirs, the staff's is locked and whatever it had open is gone. */
+  const show = (surface: Surface): void => {
+    front = surface
+    parents.park(surface === 'staff')
+    if (surface === 'kiosk') {
+      session.signOut()
+      imports.discard()
+    }
+    ports.show(surface)
+  }
+
   return {
     ...ports,
+    show,
     clock,
+    hub,
     desk,
     switches,
     outbox,
@@ -205,19 +273,7 @@ export function house(ports: HousePorts) {
       await flow.passwords.judge('', [])
     },
     setLocale: (next: Locale): void => void (locale = next),
-    session: staffSession({
-      store,
-      pins,
-      hasher,
-      clock,
-      random,
-      timers,
-      schoolName: policy.school.name,
-      demoPin,
-      recoveryCode: () => (store.settings.get('recovery.shown') === null ? ports.recoveryCode : null),
-      recoveryCodeShown: () => store.settings.put('recovery.shown', 'yes'),
-      changed: () => changed('session'),
-    }),
+    session,
     corrections,
     ties,
     names,
@@ -245,8 +301,10 @@ export function house(ports: HousePorts) {
     }),
     families: familyDesk({ store, clock, finder: search, brakes: brakeDesk, directory: people, corrections, ties, names, handOver: given }),
     finder: search,
+    /** After somebody was erased: their name is forgotten by search too. */
+    forgetNames: (): void => search.forgetNames(timers, () => undefined),
     /** After many families changed at once: search reads them in between other work. */
-    keepUp: (): void => search.keepUp(timers, () => changed('families')),
+    keepUp,
     slips: slipDesk({ policy, desk, fontsDir: `${ports.resourcesDir}/fonts` }),
     letters: letterDesk({
       store,
@@ -258,18 +316,19 @@ export function house(ports: HousePorts) {
       fontsDir: `${ports.resourcesDir}/fonts`,
       changed: () => changed('letters'),
     }),
-    imports: importDesk({
+    retention: retentionDesk({
       store,
-      policy,
       clock,
+      timers,
       random,
       log,
-      hasher,
-      stagingPath: `${ports.dataDir}/import.db`,
-      key: ports.key,
-      nativeBinding: ports.nativeBinding,
-      changed: () => changed('import'),
+      months: policy.retention.monthsAfterLeaving,
+      changed() {
+        changed('families')
+        search.forgetNames(timers, () => changed('families'))
+      },
     }),
+    imports,
   }
 }
 /** Null when the policy does not name it, and where parents have no keys to type on its pages. */
@@ -284,12 +343,3 @@ function franceConnect({ policy, store, desk, log, env }: HousePorts, clock: Clo
 }
 
 export type House = ReturnType<typeof house>
-
-/** The key of the keyed hashes: made once, kept in the encrypted store. */
-function hmacKey(store: Store, random: Random): Uint8Array {
-  const kept = store.settings.get('secret.hmac')
-  if (kept !== null) return Buffer.from(kept, 'base64')
-  const made = Buffer.from(random.bytes(32))
-  store.settings.put('secret.hmac', made.toString('base64'))
-  return made
-}

@@ -82,7 +82,10 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
   }
   if (!visiting) {
     built.courier.start()
+    built.hub.start()
     built.keepUp()
+    // The demonstration's clock can be put forward: nobody should lose its families by trying.
+    if (!ports.demo) built.retention.start()
     void built.letters.printing.recover()
   }
 
@@ -102,6 +105,9 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
       }),
     close() {
       built.courier.stop()
+      built.hub.stop()
+      built.finder.stop()
+      built.retention.stop()
       built.letters.printing.stop()
       built.imports.discard()
       built.session.stop()
@@ -121,7 +127,6 @@ function callerOn(surface: Surface, { session, demo }: House): CoreCaller {
       return { surface, role: demo ? 'demo' : ('visitor' satisfies Role), actor: 'system' }
     case 'staff': {
       const person = session.current()
-      session.touch()
       return { surface, role: person?.role ?? 'visitor', actor: person?.id ?? 'visitor' }
     }
   }

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { identityDocument, territory } from './model.ts'
 import { franceConnect } from './policy/franceconnect.ts'
+import { hub } from './policy/hub.ts'
 import { sms } from './policy/sms.ts'
 import { smtp } from './policy/smtp.ts'
 
 export type { FranceConnectPolicy } from './policy/franceconnect.ts'
+export { publicUrlOf, type HubPolicy } from './policy/hub.ts'
 export type { SecretRef } from './policy/secret-ref.ts'
 
 /** What IT decides for a school; one JSON file. docs/policy.md is made from it. */
@@ -61,14 +63,24 @@ export const policySchema = z.strictObject({
     })
     .prefault({}),
   letters: z.strictObject({ validityDays: z.number().int().min(7).max(365).default(92) }).prefault({}),
+  retention: z
+    .strictObject({
+      /** How long pupils who left, and guardians nobody needs any more, are kept; then they are erased. */
+      monthsAfterLeaving: z.number().int().min(1).max(60).default(12),
+    })
+    .prefault({}),
   idle: z
     .strictObject({
       warnSeconds: z.number().int().min(20).max(3600).default(90),
       graceSeconds: z.number().int().min(20).max(600).default(30),
+      /** After that long without a key or a touch the staff window locks itself. */
+      staffLockSeconds: z.number().int().min(60).max(3600).default(300),
     })
     .prefault({}),
   /** Off unless it is here. */
   franceConnect: franceConnect.optional(),
+  /** Without it this machine is alone. */
+  hub: hub.optional(),
   messages: z.strictObject({ smtp: smtp.optional(), sms: sms.optional() }).prefault({}),
 })
 export type Policy = z.infer<typeof policySchema>

@@ -23,6 +23,7 @@ import { people } from './people.ts'
 import { pupils } from './pupils.ts'
 import { printJobs } from './print-jobs.ts'
 import { receipts } from './receipts.ts'
+import { retention } from './retention.ts'
 import { requests } from './requests.ts'
 import { settings } from './settings.ts'
 import { ties } from './ties.ts'
@@ -33,6 +34,7 @@ const ownChanges: CaptureOptions = { now: () => Date.now(), ids: () => randomUUI
 export function createStore(db: Db, options: CaptureOptions = ownChanges) {
   db.function('fold', { deterministic: true }, (value: unknown) => ` ${fold(String(value ?? ''))}`)
   const changes = capture(db, options)
+  let heard: () => void = () => undefined
   return {
     db,
     settings: settings(db),
@@ -58,11 +60,18 @@ export function createStore(db: Db, options: CaptureOptions = ownChanges) {
     messages: messages(db),
     requests: requests(db),
     importMappings: importMappings(db),
+    retention: retention(db),
     audit: auditLog(db),
     changes,
     /** All or nothing, with what other machines will be told of it. Synchronous by need: nothing may be awaited inside. */
-    atomically: <T>(work: () => T): T =>
-      db.inTransaction ? db.transaction(work)() : db.transaction(() => changes.around(work)).immediate(),
+    atomically<T>(work: () => T): T {
+      if (db.inTransaction) return db.transaction(work)()
+      const value = db.transaction(() => changes.around(work)).immediate()
+      if (changes.took()) heard()
+      return value
+    },
+    /** Calls back after each transaction that other machines are to be told of. */
+    onShared: (listener: () => void): void => void (heard = listener),
     close: (): void => void db.close(),
   }
 }

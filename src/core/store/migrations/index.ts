@@ -8,6 +8,7 @@ import { sql as lettersInPortions } from './007-letters-in-portions.ts'
 import { sql as importUndo } from './008-import-undo.ts'
 import { sql as sync } from './009-sync.ts'
 import { sql as importMapping } from './010-import-mapping.ts'
+import { sql as retention } from './011-retention.ts'
 
 /** Every migration in order; index + 1 is the `user_version` a store has after it. Never edited once released. */
 export const migrations: readonly string[] = [
@@ -21,4 +22,5 @@ export const migrations: readonly string[] = [
   importUndo,
   sync,
   importMapping,
+  retention,
 ]
