@@ -241,6 +241,7 @@ export function house(ports: HousePorts) {
     clock,
     random,
     log,
+    hasher,
     stagingPath: `${ports.dataDir}/import.db`,
     key: ports.key,
     nativeBinding: ports.nativeBinding,

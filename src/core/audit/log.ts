@@ -31,6 +31,7 @@ export type AuditAction =
   | 'hub.joined'
   | 'hub.left'
   | 'import.applied'
+  | 'import.file-deleted'
   | 'import.undone'
   | 'kiosk.ended'
   | 'kiosk.opened'

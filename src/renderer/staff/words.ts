@@ -5,6 +5,7 @@ import { dayWords } from '../../shared/i18n/day.ts'
 import { m } from '../../shared/i18n/index.ts'
 import type { AccountState, IdentityDocument, LetterKind, LetterState } from '../../shared/model.ts'
 import type { FlowId, ScreenKind } from '../../shared/screens.ts'
+import { changeWords } from './change-words.ts'
 
 export const stateWords: Readonly<Record<AccountState, () => string>> = {
   unnotified: m.staff_state_unnotified,
@@ -49,6 +50,11 @@ const fields: Readonly<Record<string, () => string>> = {
   postalCode: m.staff_field_postalCode,
   city: m.staff_field_city,
   phoneHome: m.desk_field_phoneHome,
+  phoneWork: m.import_field_phoneWork,
+  country: m.import_field_country,
+  sex: m.import_field_sex,
+  ine: m.import_field_ine,
+  guardians: m.import_field_guardians,
 }
 export const fieldWord = (field: string): string => fields[field]?.() ?? field
 
@@ -89,6 +95,7 @@ const actions: Readonly<Record<string, () => string>> = {
   'batch.saved': m.desk_action_batch_saved,
   'conflict.decided': m.desk_action_conflict_decided,
   'correction.undone': m.desk_action_correction_undone,
+  'import.file-deleted': m.import_action_file_deleted,
   'import.undone': m.desk_action_import_undone,
   'import.applied': m.desk_action_import_applied,
   'kiosk.ended': m.desk_action_kiosk_ended,
@@ -287,6 +294,8 @@ const messages: Readonly<Record<string, () => string>> = {
 }
 export const messageWord = (template: string): string => messages[template]?.() ?? template
 
+const takeWords: Readonly<Record<string, () => string>> = changeWords
+
 const details: Readonly<Record<string, (value: string) => string>> = {
   fields: (value) => value.split(' ').map(fieldWord).join(', '),
   field: fieldWord,
@@ -294,6 +303,16 @@ const details: Readonly<Record<string, (value: string) => string>> = {
   number: (value) => m.desk_detail_letter({ number: value }),
   pupils: (value) => m.desk_detail_pupils({ count: value }),
   guardians: (value) => m.desk_detail_guardians({ count: value }),
+  without: (value) =>
+    m.import_detail_without({
+      kinds: value
+        .split(' ')
+        .map((kind) => takeWords[kind]?.() ?? '')
+        .join(', '),
+    }),
+  withoutRecords: (value) => m.import_detail_records({ count: value }),
+  identifiers: (value) => m.import_detail_identifiers({ count: value }),
+  passwords: (value) => m.import_detail_passwords({ count: value }),
   letters: (value) => m.desk_detail_letters({ count: value }),
   origin: (value) => (value === 'sms' ? 'SMS' : value === 'franceconnect' ? 'FranceConnect' : m.desk_followup_letter()),
   role: (value) => roleWords[value as keyof typeof roleWords](),
