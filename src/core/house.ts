@@ -28,11 +28,12 @@ import { letterBatches } from './letters/batches.ts'
 import { courier } from './messages/courier.ts'
 import { slipDesk } from './letters/slip.ts'
 import { policyDrivers } from './messages/drivers.ts'
-import type { Clock, Desk, Logger, Random, Timers } from './ports.ts'
+import type { Clock, Desk, Link, Logger, Random, Timers } from './ports.ts'
 import { keyedHash } from './secrets/keyed-hash.ts'
 import type { PasswordHasher } from './secrets/password-hash.ts'
 import { accountDesk } from './staff/accounts.ts'
 import { auditDesk } from './staff/audit.ts'
+import { conflictDesk } from './staff/conflicts.ts'
 import { correctionDesk } from './staff/corrections.ts'
 import { familyDesk } from './staff/families.ts'
 import { importDesk } from './staff/imports.ts'
@@ -43,8 +44,10 @@ import { outlookDesk } from './staff/outlook.ts'
 import { peopleDesk } from './staff/people.ts'
 import { requestDesk } from './staff/requests.ts'
 import { staffSession } from './staff/session.ts'
+import { syncDesk } from './staff/sync-desk.ts'
 import { tieDesk } from './staff/ties.ts'
 import type { Store } from './store/store.ts'
+import { alone } from './sync/alone.ts'
 
 export interface HousePorts {
   readonly store: Store
@@ -63,6 +66,8 @@ export interface HousePorts {
   readonly recoveryCode: string | null
   readonly custodyBy: 'os' | 'file'
   readonly version: string
+  /** The line to the school's hub; without it this machine is alone. */
+  readonly link?: Link | undefined
   readonly env: Readonly<Record<string, string | undefined>>
   changed(topic: Topic): void
   /** The shell shows that window, or makes the parent's anew. */
@@ -220,6 +225,13 @@ export function house(ports: HousePorts) {
     }),
     corrections,
     ties,
+    syncDesk: syncDesk({
+      store,
+      clock,
+      link: ports.link ?? alone,
+      conflicts: conflictDesk({ store, clock, random, reason: () => m.sync_reason() }),
+      names,
+    }),
     names,
     pins,
     handOver: given,

@@ -8,7 +8,7 @@ import type { Policy } from '../shared/policy.ts'
 import { err, ok, type Result } from '../shared/result.ts'
 import { prepareDemo } from './demo/prepare.ts'
 import { house, type House } from './house.ts'
-import type { Clock, Desk, KeyStore, Logger, Random, Timers } from './ports.ts'
+import type { Clock, Desk, KeyStore, Link, Logger, Random, Timers } from './ports.ts'
 import type { CoreCaller, CoreHandlers } from './procedures/caller.ts'
 import { cliHandlers } from './procedures/cli.ts'
 import { demoHandlers } from './procedures/demo.ts'
@@ -32,6 +32,7 @@ export interface StationPorts {
   readonly keyStore: KeyStore
   readonly hasher: PasswordHasher
   readonly log: Logger
+  readonly link?: Link | undefined
   readonly env: Readonly<Record<string, string | undefined>>
   readonly nativeBinding?: string | undefined
   changed(topic: Topic): void

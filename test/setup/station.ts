@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { resolve } from 'node:path'
 import { noLog } from '../../src/core/log.ts'
-import type { Clock, Desk, KeyStore, Random, Timers } from '../../src/core/ports.ts'
+import type { Clock, Desk, KeyStore, Link, Random, Timers } from '../../src/core/ports.ts'
 import type { PasswordHasher } from '../../src/core/secrets/password-hash.ts'
 import { noDesk } from '../../src/core/no-desk.ts'
 import { createStation, type Station } from '../../src/core/station.ts'
@@ -95,6 +95,8 @@ export async function openTestStation(
     readonly desk?: Partial<Desk>
     readonly dataDir?: string
     readonly visiting?: true
+    readonly random?: Random
+    readonly link?: Link
   } = {},
 ): Promise<TestStation> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'guichet-station-'))
@@ -107,7 +109,8 @@ export async function openTestStation(
     demo: options.demo ?? false,
     version: '0.0.0',
     clock,
-    random: countingRandom(),
+    random: options.random ?? countingRandom(),
+    link: options.link,
     timers,
     desk: { ...idleDesk, ...options.desk },
     keyStore: options.visiting === true ? { ...noKeyStore, visiting: true } : noKeyStore,

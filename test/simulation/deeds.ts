@@ -24,7 +24,7 @@ export function deeds({ store, clock, chance }: DeedPorts): readonly (() => unkn
   const corrections = correctionDesk({ store, clock, random, territory: policy.school.territory })
   const ties = tieDesk({ store, clock, random })
   const accounts = accountDesk({ store, clock, brakes: brakes(store, clock, policy) })
-  const conflicts = conflictDesk({ store, clock })
+  const conflicts = conflictDesk({ store, clock, random, reason: () => 'essai' })
   const batches = letterBatches({ store, policy, clock, random, hashes: keyedHash(Buffer.alloc(32, 7)), log: { event: () => undefined } })
   const anyone = (): number => chance.below(FAMILIES)
   const actor = (): string => `person-${chance.below(3)}`
@@ -129,7 +129,7 @@ export function deeds({ store, clock, chance }: DeedPorts): readonly (() => unkn
   }
   const settleConflict = (): unknown => {
     const [open] = conflicts.open()
-    return open === undefined ? null : conflicts.decide(open.id, chance.pick(['keep', 'take']), actor())
+    return open === undefined ? null : conflicts.decide([open.id], chance.pick(['keep', 'take']), actor())
   }
   const often = (deed: () => unknown, times: number): readonly (() => unknown)[] => Array.from({ length: times }, () => deed)
   return [

@@ -10,6 +10,7 @@ import { familiesHandlers } from './staff/families.ts'
 import { importsHandlers } from './staff/imports.ts'
 import { lettersHandlers } from './staff/letters.ts'
 import { sessionHandlers } from './staff/session.ts'
+import { syncHandlers } from './staff/sync.ts'
 import { todayHandlers } from './staff/today.ts'
 
 export const staffHandlers = (house: House): HandlersOf<'staff'> => ({
@@ -24,4 +25,5 @@ export const staffHandlers = (house: House): HandlersOf<'staff'> => ({
   ...auditHandlers(house),
   ...accountsHandlers(house),
   ...lettersHandlers(house),
+  ...syncHandlers(house),
 })

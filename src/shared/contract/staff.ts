@@ -8,6 +8,7 @@ import { familiesRows } from './staff/families.ts'
 import { importsRows } from './staff/imports.ts'
 import { lettersRows } from './staff/letters.ts'
 import { sessionRows } from './staff/session.ts'
+import { syncRows } from './staff/sync.ts'
 import { todayRows } from './staff/today.ts'
 
 export type { Family, FamilyList, FamilyRow } from './staff/families.ts'
@@ -27,4 +28,5 @@ export const staffRows = {
   ...auditRows,
   ...accountsRows,
   ...lettersRows,
+  ...syncRows,
 } as const

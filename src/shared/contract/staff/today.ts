@@ -33,6 +33,8 @@ export const todayRows = {
       requests: z.number().int(),
       toReport: z.number().int(),
       blocked: z.number().int(),
+      /** «À traiter»: what machines did not agree on, and what the hub refused. */
+      toSettle: z.number().int(),
       kiosk: z.discriminatedUnion('state', [
         z.strictObject({ state: z.literal('free') }),
         z.strictObject({

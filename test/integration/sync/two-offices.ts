@@ -1,0 +1,128 @@
+import type { House } from '../../../src/core/house.ts'
+import type { Random } from '../../../src/core/ports.ts'
+import type { Decider } from '../../../src/core/staff/sync-desk.ts'
+import { exchange, type Exchange } from '../../../src/core/sync/exchange.ts'
+import { syncState } from '../../../src/core/sync/state.ts'
+import type { Conflict } from '../../../src/shared/settle.ts'
+import type { ConflictKind, Rejection } from '../../../src/shared/sync.ts'
+import { openTestStation, type TestStation } from '../../setup/station.ts'
+import { chance as chanceOf } from '../../simulation/chance.ts'
+import { simulatedHub } from '../../simulation/hub.ts'
+import { accountId, settle } from '../../simulation/school.ts'
+
+/** One machine of the school with everything staff call, and its line to the hub. */
+export interface Office {
+  readonly house: House
+  readonly open: TestStation
+  readonly talk: Exchange
+  readonly clock: TestStation['clock']
+  /** Signs nobody in: the actor is given with each act. */
+  readonly me: string
+  conflict(kind: ConflictKind): Conflict
+  field(table: string, id: string, column: string): unknown
+  /** A parent finishes at this machine's kiosk. */
+  activate(n: number, hash?: string): void
+  /** The hub says no to whatever waits, for that reason. */
+  refuseAll(code: Rejection): Promise<void>
+}
+
+export interface TwoOffices {
+  readonly a: Office
+  readonly b: Office
+  /** Both talk with the hub until nothing moves; the first named goes first. */
+  agree(first?: 'a' | 'b'): Promise<void>
+  close(): Promise<void>
+}
+
+/** What no hub understands. */
+const STRANGE = { do: 'add', collection: 'telescope', id: 'x', fields: {} } as const
+
+export const secretary: Decider = { actor: 'person-b', role: 'secretary' }
+export const head: Decider = { actor: 'person-a', role: 'head' }
+
+/** Two offices of one school that share six families through the real hub; Awa works at the first, Bruno at the second. */
+export async function twoOffices(): Promise<TwoOffices> {
+  const chance = chanceOf(7)
+  const hub = simulatedHub(chance, null)
+  const lives = await hub.open(['a', 'b'])
+  const machine = async (name: 'a' | 'b'): Promise<Office> => {
+    const random: Random = { bytes: (length) => Uint8Array.from({ length }, () => chance.below(256)), id: chance.id }
+    const open = await openTestStation({ random })
+    const { house } = open.station
+    const { store } = house
+    const life = lives.get(name)
+    if (name === 'a') {
+      settle(store)
+      for (const [id, called] of [
+        ['person-a', 'Awa Exemple'],
+        ['person-b', 'Bruno Exemple'],
+      ] as const)
+        store.people.add({ id, name: called, role: 'it', pinHash: 'plain:730519' })
+    }
+    syncState(store.db).join(name, life?.ordinal ?? 0, life?.incarnation ?? 1)
+    if (name === 'a') store.db.transaction(() => store.changes.everything('system')).immediate()
+    const talk = exchange(store.db, store.changes)
+    return {
+      house,
+      open,
+      talk,
+      clock: open.clock,
+      me: `person-${name}`,
+      conflict(kind) {
+        const found = house.syncDesk.toSettle().conflicts.find((conflict) => conflict.kind === kind)
+        if (found === undefined) throw new Error(`no conflict ${kind}`)
+        return found
+      },
+      field: (table, id, column) =>
+        store.db.prepare<[string], { v: unknown }>(`SELECT ${column} AS v FROM ${table} WHERE id = ?`).get(id)?.v ?? null,
+      activate(n, hash = `hash-of-${name}`) {
+        const now = open.clock.now()
+        const account = accountId(n)
+        store.atomically(() => {
+          store.credentials.end(account, 'provisional', 'used', now)
+          store.letters.voidOpenOf(account, now)
+          store.credentials.replace({ id: chance.id(), accountId: account, kind: 'password', hash, now, expiresAt: null })
+          store.accounts.activate(account, { origin: 'sms', locale: 'fr', now })
+          store.audit.append({ at: now, actor: 'parent', action: 'account.activated', subject: account })
+        })
+      },
+      async refuseAll(code) {
+        const asked = talk.ask()
+        if (asked === null) throw new Error('alone')
+        const changes = asked.changes.map((change) => ({ ...change, ops: [...change.ops, STRANGE] }))
+        const reply = await hub.sync(name, { ...asked, changes }, null)
+        if (!reply.ok) throw new Error(reply.error.code)
+        const outcomes = reply.value.outcomes.map((outcome) => (outcome.kind === 'rejected' ? { ...outcome, code } : outcome))
+        talk.hear({ ...reply.value, outcomes })
+      },
+    }
+  }
+  const [a, b] = [await machine('a'), await machine('b')]
+
+  /** Gives whether anything moved. */
+  async function speak(name: 'a' | 'b', { talk }: Office): Promise<boolean> {
+    const request = talk.ask()
+    const reply = await hub.sync(name, request, null)
+    if (!reply.ok) throw new Error(reply.error.code)
+    talk.hear(reply.value)
+    return reply.value.rows.length + reply.value.outcomes.length > 0
+  }
+  const both: TwoOffices = {
+    a,
+    b,
+    async agree(first = 'a') {
+      const order = first === 'a' ? (['a', 'b'] as const) : (['b', 'a'] as const)
+      for (let moved = true; moved;) {
+        moved = false
+        for (const name of order) if (await speak(name, both[name])) moved = true
+      }
+    },
+    async close() {
+      a.open.close()
+      b.open.close()
+      await hub.close()
+    },
+  }
+  await both.agree()
+  return both
+}
