@@ -1,5 +1,5 @@
 import { failure, type Failure } from '../../shared/codes.ts'
-import { err, ok, type Result } from '../../shared/result.ts'
+import type { Result } from '../../shared/result.ts'
 import type { ConflictKind, Fields, Value } from '../../shared/sync.ts'
 import type { Ref } from '../domain/sync/collections.ts'
 import { searchName } from '../domain/names.ts'

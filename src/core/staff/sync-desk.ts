@@ -1,7 +1,7 @@
 import type { OutputOf } from '../../shared/contract.ts'
 import { failure, type Failure } from '../../shared/codes.ts'
 import type { StaffRole } from '../../shared/model.ts'
-import { err, ok, type Result } from '../../shared/result.ts'
+import { err, type Result } from '../../shared/result.ts'
 import type { Clock, Link } from '../ports.ts'
 import type { Store } from '../store/store.ts'
 import { outbox } from '../sync/outbox.ts'

@@ -40,14 +40,14 @@ const STRANGE = { do: 'add', collection: 'telescope', id: 'x', fields: {} } as c
 export const secretary: Decider = { actor: 'person-b', role: 'secretary' }
 export const head: Decider = { actor: 'person-a', role: 'head' }
 
-/** Two offices of one school that share six families through the real hub; Awa works at the first, Bruno at the second. */
-export async function twoOffices(): Promise<TwoOffices> {
+/** Two offices of one school that share six families through the real hub; Awa works at the first, whose data folder may be given, Bruno at the second. */
+export async function twoOffices({ dataDir }: { readonly dataDir?: string } = {}): Promise<TwoOffices> {
   const chance = chanceOf(7)
   const hub = simulatedHub(chance, null)
   const lives = await hub.open(['a', 'b'])
   const machine = async (name: 'a' | 'b'): Promise<Office> => {
     const random: Random = { bytes: (length) => Uint8Array.from({ length }, () => chance.below(256)), id: chance.id }
-    const open = await openTestStation({ random })
+    const open = await openTestStation({ random, ...(name === 'a' && dataDir !== undefined ? { dataDir } : {}) })
     const { house } = open.station
     const { store } = house
     const life = lives.get(name)
