@@ -28,8 +28,10 @@ import { letterBatches } from './letters/batches.ts'
 import { courier } from './messages/courier.ts'
 import { slipDesk } from './letters/slip.ts'
 import { policyDrivers } from './messages/drivers.ts'
-import type { Clock, Desk, Link, Logger, Random, Timers } from './ports.ts'
+import type { Clock, Desk, Logger, Random, Timers } from './ports.ts'
 import { keyedHash } from './secrets/keyed-hash.ts'
+import { alone, atHub } from './sync/at-hub.ts'
+import { hashKeys } from './sync/hash-keys.ts'
 import type { PasswordHasher } from './secrets/password-hash.ts'
 import { accountDesk } from './staff/accounts.ts'
 import { auditDesk } from './staff/audit.ts'
@@ -47,7 +49,6 @@ import { staffSession } from './staff/session.ts'
 import { syncDesk } from './staff/sync-desk.ts'
 import { tieDesk } from './staff/ties.ts'
 import type { Store } from './store/store.ts'
-import { alone } from './sync/alone.ts'
 
 export interface HousePorts {
   readonly store: Store
@@ -66,8 +67,6 @@ export interface HousePorts {
   readonly recoveryCode: string | null
   readonly custodyBy: 'os' | 'file'
   readonly version: string
-  /** The line to the school's hub; without it this machine is alone. */
-  readonly link?: Link | undefined
   readonly env: Readonly<Record<string, string | undefined>>
   changed(topic: Topic): void
   /** The shell shows that window, or makes the parent's anew. */
@@ -97,7 +96,8 @@ export function house(ports: HousePorts) {
   let locale: Locale = 'fr'
   let common: ReturnType<typeof commonPasswords> | null = null
 
-  const hashes = keyedHash(hmacKey(store, random))
+  const keys = hashKeys(store.settings, random)
+  const hashes = keyedHash(keys.all)
   const brakeDesk = brakes(store, clock, policy)
   const pins = staffPins(store, brakeDesk, hasher)
   const people = directory(store)
@@ -191,9 +191,31 @@ export function house(ports: HousePorts) {
     }),
   })
 
+  const keepUp = (): void => search.keepUp(timers, () => changed('families'))
+  const hub =
+    policy.hub === undefined || ports.demo
+      ? alone
+      : atHub({
+          store,
+          policy: policy.hub,
+          keys,
+          clock,
+          random,
+          timers,
+          log,
+          changed: () => changed('sync'),
+          received: ({ rows }) => {
+            if (rows === 0) return
+            keepUp()
+            for (const topic of ['families', 'letters', 'requests', 'kiosk'] as const) changed(topic)
+          },
+          live: () => changed('kiosk'),
+        })
+
   return {
     ...ports,
     clock,
+    hub,
     desk,
     switches,
     outbox,
@@ -228,7 +250,7 @@ export function house(ports: HousePorts) {
     syncDesk: syncDesk({
       store,
       clock,
-      link: ports.link ?? alone,
+      link: hub,
       conflicts: conflictDesk({ store, clock, random, reason: () => m.sync_reason() }),
       names,
     }),
@@ -258,7 +280,7 @@ export function house(ports: HousePorts) {
     families: familyDesk({ store, clock, finder: search, brakes: brakeDesk, directory: people, corrections, ties, names, handOver: given }),
     finder: search,
     /** After many families changed at once: search reads them in between other work. */
-    keepUp: (): void => search.keepUp(timers, () => changed('families')),
+    keepUp,
     slips: slipDesk({ policy, desk, fontsDir: `${ports.resourcesDir}/fonts` }),
     letters: letterDesk({
       store,
@@ -295,12 +317,3 @@ function franceConnect({ policy, store, desk, log, env }: HousePorts, clock: Clo
 }
 
 export type House = ReturnType<typeof house>
-
-/** The key of the keyed hashes: made once, kept in the encrypted store. */
-function hmacKey(store: Store, random: Random): Uint8Array {
-  const kept = store.settings.get('secret.hmac')
-  if (kept !== null) return Buffer.from(kept, 'base64')
-  const made = Buffer.from(random.bytes(32))
-  store.settings.put('secret.hmac', made.toString('base64'))
-  return made
-}

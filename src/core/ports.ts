@@ -1,6 +1,5 @@
 import type { IdentityDocument } from '../shared/model.ts'
 import type { Failure } from '../shared/codes.ts'
-import type { LinkState } from '../shared/link.ts'
 import type { Result } from '../shared/result.ts'
 import type { Farewell, JobReport, Visit, VisitPage } from '../shared/wire.ts'
 
@@ -69,15 +68,6 @@ export interface Desk {
   endVisit(farewell: Farewell | null): Promise<void>
 }
 
-/** This machine's line to its school's hub. Whoever provides it pushes the topic `sync` when its state changes. */
-export interface Link {
-  state(): LinkState
-  /** Talks to the hub as soon as it can; how it went shows in the state. Failure: `hub_missing`. */
-  now(): Result<Record<string, never>, Failure>
-  /** Failures: those of `staff.sync.join`. */
-  join(code: string): Promise<Result<Record<string, never>, Failure>>
-}
-
 /** What was said when staff vouched for somebody at the kiosk. */
 export interface Voucher {
   readonly personId: string
@@ -106,3 +96,7 @@ export type LogEvent =
   | 'franceconnect.done'
   | 'franceconnect.failed'
   | 'franceconnect.blocked'
+  | 'sync.joined'
+  | 'sync.troubled'
+  | 'sync.renewed'
+  | 'sync.stuck'

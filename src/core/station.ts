@@ -8,7 +8,7 @@ import type { Policy } from '../shared/policy.ts'
 import { err, ok, type Result } from '../shared/result.ts'
 import { prepareDemo } from './demo/prepare.ts'
 import { house, type House } from './house.ts'
-import type { Clock, Desk, KeyStore, Link, Logger, Random, Timers } from './ports.ts'
+import type { Clock, Desk, KeyStore, Logger, Random, Timers } from './ports.ts'
 import type { CoreCaller, CoreHandlers } from './procedures/caller.ts'
 import { cliHandlers } from './procedures/cli.ts'
 import { demoHandlers } from './procedures/demo.ts'
@@ -32,7 +32,6 @@ export interface StationPorts {
   readonly keyStore: KeyStore
   readonly hasher: PasswordHasher
   readonly log: Logger
-  readonly link?: Link | undefined
   readonly env: Readonly<Record<string, string | undefined>>
   readonly nativeBinding?: string | undefined
   changed(topic: Topic): void
@@ -83,6 +82,7 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
   }
   if (!visiting) {
     built.courier.start()
+    built.hub.start()
     built.keepUp()
     void built.letters.printing.recover()
   }
@@ -103,6 +103,8 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
       }),
     close() {
       built.courier.stop()
+      built.hub.stop()
+      built.finder.stop()
       built.letters.printing.stop()
       built.imports.discard()
       built.session.stop()

@@ -173,8 +173,13 @@ describe('joining the school’s hub', () => {
     expect(await page.getByLabel('Code de rattachement').inputValue()).toBe(' ABCD-1234 ')
     expect(await axeFaults(page)).toEqual([])
     await page.getByRole('button', { name: 'Rattacher' }).click()
-    await status('Ce poste est rattaché.')
+    await status('Ce poste est rattaché à Collège des Filaos.')
     expect((await calls()).at(-1)).toEqual({ procedure: 'staff.sync.join', input: { code: 'ABCD-1234' } })
+  })
+  it('is offered again when the hub no longer takes this machine', async () => {
+    await show('settle-forked')
+    await page.getByLabel('Code de rattachement').waitFor()
+    await status('Avec un nouveau code, il reprend où il en était')
   })
   it('is not offered to who may not', async () => {
     await show('settle-to-join')

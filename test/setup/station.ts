@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { resolve } from 'node:path'
 import { noLog } from '../../src/core/log.ts'
-import type { Clock, Desk, KeyStore, Link, Random, Timers } from '../../src/core/ports.ts'
+import type { Clock, Desk, KeyStore, Logger, Random, Timers } from '../../src/core/ports.ts'
 import type { PasswordHasher } from '../../src/core/secrets/password-hash.ts'
 import { noDesk } from '../../src/core/no-desk.ts'
 import { createStation, type Station } from '../../src/core/station.ts'
+import type { Topic } from '../../src/shared/contract.ts'
 import type { FamilyList } from '../../src/shared/contract/staff.ts'
 import { policySchema, type PolicyInput } from '../../src/shared/policy.ts'
 
@@ -95,8 +96,11 @@ export async function openTestStation(
     readonly desk?: Partial<Desk>
     readonly dataDir?: string
     readonly visiting?: true
+    /** Several stations of one school must not draw the same ids. */
     readonly random?: Random
-    readonly link?: Link
+    readonly timers?: Timers
+    readonly log?: Logger
+    readonly changed?: (topic: Topic) => void
   } = {},
 ): Promise<TestStation> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'guichet-station-'))
@@ -110,14 +114,13 @@ export async function openTestStation(
     version: '0.0.0',
     clock,
     random: options.random ?? countingRandom(),
-    link: options.link,
-    timers,
+    timers: options.timers ?? timers,
     desk: { ...idleDesk, ...options.desk },
     keyStore: options.visiting === true ? { ...noKeyStore, visiting: true } : noKeyStore,
     hasher: plainHasher,
-    log: noLog,
+    log: options.log ?? noLog,
     env: {},
-    changed: () => undefined,
+    changed: options.changed ?? (() => undefined),
     show: () => undefined,
   })
   if (!opened.ok) throw new Error(opened.error.code)

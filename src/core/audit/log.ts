@@ -31,6 +31,8 @@ export type AuditAction =
   | 'conflict.decided'
   | 'conflict.reopened'
   | 'correction.undone'
+  | 'hub.joined'
+  | 'hub.left'
   | 'import.applied'
   | 'import.undone'
   | 'kiosk.opened'

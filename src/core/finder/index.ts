@@ -138,16 +138,18 @@ export function finder(store: Store) {
     return { match, instead: [] }
   }
 
+  let callOff: () => void = () => undefined
+
   return {
     refresh,
     /** Reads what is stale a little at a time, so that others are answered in between; says when all is read. */
     keepUp(timers: Timers, done: () => void): void {
-      const turn = (): void => {
-        if (refresh(A_TURN)) timers.after(1, turn)
-        else done()
-      }
-      if (table.isStale()) timers.after(1, turn)
+      const next = (): void => void (callOff = timers.after(1, turn))
+      const turn = (): void => (refresh(A_TURN) ? next() : done())
+      callOff()
+      if (table.isStale()) next()
     },
+    stop: (): void => callOff(),
     search(search: Search): Found {
       const { query, among, sort, down, limit, offset } = search
       const left = refresh(AT_ONCE)

@@ -1,9 +1,10 @@
 import type { OutputOf } from '../../shared/contract.ts'
 import { failure, type Failure } from '../../shared/codes.ts'
 import type { StaffRole } from '../../shared/model.ts'
-import { err, type Result } from '../../shared/result.ts'
-import type { Clock, Link } from '../ports.ts'
+import { err, ok, type Result } from '../../shared/result.ts'
+import type { Clock } from '../ports.ts'
 import type { Store } from '../store/store.ts'
+import type { AtHub } from '../sync/at-hub.ts'
 import { outbox } from '../sync/outbox.ts'
 import { allOrNothing } from './all-or-nothing.ts'
 import type { ConflictDesk } from './conflicts.ts'
@@ -15,7 +16,7 @@ import { whose } from './whose.ts'
 export interface SyncDeskPorts {
   readonly store: Store
   readonly clock: Clock
-  readonly link: Link
+  readonly link: Pick<AtHub, 'state' | 'now' | 'join'>
   readonly conflicts: ConflictDesk
   readonly names: () => (actor: string) => string
 }
@@ -84,17 +85,15 @@ export function syncDesk({ store, clock, link, conflicts, names }: SyncDeskPorts
         const detail = { kind: row.kind, code: row.code }
         store.audit.append({ at: clock.now(), actor: decider.actor, action: 'change.dismissed', subject: subjectOf(row.ops), detail })
       }),
-    now: (): Done => (link.state().kind === 'linked' ? link.now() : err(failure('hub_missing'))),
+    /** Begins a conversation; how it goes shows in the state. Failure: `hub_missing`. */
+    now(): Done {
+      if (link.state().kind !== 'linked') return err(failure('hub_missing'))
+      void link.now()
+      return ok({})
+    },
     /** Failures: those of the link's. */
-    async join(code: string): Promise<Done> {
-      switch (link.state().kind) {
-        case 'alone':
-          return err(failure('hub_missing'))
-        case 'linked':
-          return err(failure('already_joined'))
-        case 'to-join':
-          return link.join(code)
-      }
+    async join(code: string, actor: string): Promise<Result<{ readonly schoolName: string }, Failure>> {
+      return link.join(code, actor)
     },
   }
 

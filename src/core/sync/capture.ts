@@ -42,11 +42,14 @@ export function capture(db: Db, { now, ids }: CaptureOptions) {
     return instead === undefined ? out.view(ref) : instead
   }
 
+  let took = false
+
   function write(head: Pick<Change, 'kind' | 'actor' | 'at'>): void {
     const refs = touched.all()
     const ops = inOrder(refs.flatMap((ref) => difference(ref, shown.read(ref), whatIsShown(ref))))
     forget.run()
     if (ops.length === 0) return
+    took = true
     const { cursor } = state.get()
     const count = Math.ceil(ops.length / MAX_CHANGE_OPS)
     const first = state.take(count)
@@ -67,6 +70,12 @@ export function capture(db: Db, { now, ids }: CaptureOptions) {
   }
 
   return {
+    /** Whether something was captured since it was asked last; what was rolled back counts too. */
+    took(): boolean {
+      const did = took
+      took = false
+      return did
+    },
     /** Runs `work` in the transaction that is open, and captures what it touched when that is all there is to the transaction. */
     around<T>(work: () => T): T {
       const before = lastDeed.get()?.n ?? 0

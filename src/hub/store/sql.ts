@@ -22,3 +22,6 @@ export interface Database {
   ready(): Promise<boolean>
   close(): Promise<void>
 }
+
+/** The database does not answer, has no room, or asks to try again: nothing happened, and the same may go well later. */
+export class DatabaseAway extends Error {}

@@ -1,6 +1,6 @@
 import Driver from 'better-sqlite3'
 import { migrations } from './migrations.ts'
-import type { Database, Sql, SqlValue } from './sql.ts'
+import { DatabaseAway, type Database, type Sql, type SqlValue } from './sql.ts'
 
 export interface SqliteOptions {
   /** A file, or `:memory:`. */
@@ -35,14 +35,14 @@ export function sqliteDatabase({ path, nativeBinding }: SqliteOptions): Database
     driver: db,
     transact(_school, work) {
       const next = last.then(async () => {
-        db.exec('BEGIN IMMEDIATE')
         try {
+          db.exec('BEGIN IMMEDIATE')
           const value = await work(sql)
           db.exec('COMMIT')
           return value
         } catch (error) {
           if (db.inTransaction) db.exec('ROLLBACK')
-          throw error
+          throw isAway(error) ? new DatabaseAway() : error
         }
       })
       last = next.catch(() => undefined)
@@ -55,6 +55,10 @@ export function sqliteDatabase({ path, nativeBinding }: SqliteOptions): Database
     },
   }
 }
+
+/** Locked by another process, or no room on the disk. */
+const isAway = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && /^SQLITE_(BUSY|LOCKED|FULL|IOERR)/.test(String(error.code))
 
 const settled = <T>(work: () => T): Promise<T> => {
   try {

@@ -59,6 +59,10 @@ export function linkAdvice(link: LinkState, locale: Locale): readonly string[] {
   return [...(advice === null ? [] : [advice]), ...(link.waiting > 0 ? [m.sync_link_nothing_lost()] : [])]
 }
 
+/** Whether a code would mend it: never joined, or the hub no longer takes this machine as it knows it. */
+export const mayJoin = (link: LinkState): boolean =>
+  link.kind === 'to-join' || (link.kind === 'linked' && ['station_unknown', 'hub_unsigned'].includes(link.trouble?.code ?? ''))
+
 /** The sign beside the line. */
 export function linkSign(link: LinkState): 'good' | 'moving' | 'bad' {
   if (link.kind !== 'linked' || link.trouble !== null) return 'bad'

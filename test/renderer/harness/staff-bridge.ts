@@ -57,6 +57,8 @@ export function fakeStaff({ link, role, conflicts, refused }: SettleFixture): Fa
         for (const id of conflictIds) decided.delete(id)
         tell('sync')
         return {}
+      case 'staff.sync.join':
+        return { schoolName: 'Collège des Filaos' } satisfies OutputOf<'staff.sync.join'>
       default:
         for (const id of conflictIds) decided.add(id)
         if (changeId !== null) decided.add(changeId)

@@ -21,6 +21,6 @@ export const syncHandlers = ({ syncDesk, changed }: House): HandlersFor<keyof ty
     'staff.sync.resubmit': ({ changeId }, caller) => told(syncDesk.resubmit(changeId, deciderOf(caller))),
     'staff.sync.dismiss': ({ changeId }, caller) => told(syncDesk.dismiss(changeId, deciderOf(caller))),
     'staff.sync.now': () => syncDesk.now(),
-    'staff.sync.join': async ({ code }) => told(await syncDesk.join(code)),
+    'staff.sync.join': async ({ code }, { actor }) => told(await syncDesk.join(code, actor)),
   }
 }

@@ -56,18 +56,19 @@ export const syncRows = {
   /** This machine becomes one of the school's, by a code that the hub gave once. */
   'staff.sync.join': row({
     ...technician,
-    input: z.strictObject({ code: z.string().trim().min(4).max(200) }),
-    output: nothing,
+    input: z.strictObject({ code: z.string().trim().min(8).max(40) }),
+    output: z.strictObject({ schoolName: z.string() }),
     errors: [
-      'join_code_wrong',
       'hub_missing',
+      'join_code_wrong',
+      'join_families_twice',
       'already_joined',
       'hub_unreachable',
-      'hub_busy',
       'hub_reply',
+      'hub_busy',
+      'hub_unsigned',
       'hub_clock',
       'hub_protocol_old',
-      'hub_unsigned',
     ],
   }),
 } as const
