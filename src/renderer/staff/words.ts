@@ -89,6 +89,8 @@ const actions: Readonly<Record<string, () => string>> = {
   'conflict.decided': m.sync_action_conflict_decided,
   'conflict.reopened': m.sync_action_conflict_reopened,
   'correction.undone': m.desk_action_correction_undone,
+  'hub.joined': m.sync_action_hub_joined,
+  'hub.left': m.sync_action_hub_left,
   'import.undone': m.desk_action_import_undone,
   'import.applied': m.desk_action_import_applied,
   'kiosk.opened': m.desk_action_kiosk_opened,
