@@ -30,7 +30,7 @@ export function conflictDesk({ store, clock, random, reason }: ConflictDeskPorts
   const refOf = (row: ConflictRow): Ref => ({ collection: row.subject_collection, id: row.subject_id })
   const fieldsOf = (json: string): Fields => JSON.parse(json) as Fields
 
-  /** Failures: `not_found`, `changed_since`. */
+  /** Failures: `not_found`, `changed_since`, `last_lead`. */
   function take(conflict: ConflictRow, actor: string, now: number): Failure | null {
     const ref = refOf(conflict)
     const is = shown.read(ref)
@@ -58,6 +58,7 @@ export function conflictDesk({ store, clock, random, reason }: ConflictDeskPorts
     if (!shown.show(ref, { ...is, ...touched })) return failure('changed_since')
     for (const [column, value] of Object.entries(fields)) followCorrection(ref, column, value, actor, now)
     if (ref.collection === 'guardian') followName(ref.id)
+    if (ref.collection === 'person' && !store.people.all().some(({ role }) => role !== 'secretary')) return failure('last_lead')
     return null
   }
 
@@ -88,7 +89,10 @@ export function conflictDesk({ store, clock, random, reason }: ConflictDeskPorts
     open: (): readonly ConflictRow[] => store.conflicts.open(SHOWN),
     count: store.conflicts.count,
     byId: store.conflicts.byId,
-    /** Keeps what stands, or takes the newcomer's word: for all of them or none. Failures: `not_found`, `changed_since`, `nothing_to_take`. */
+    /**
+     * Keeps what stands, or takes the newcomer's word: for all of them or none. Failures: `not_found`,
+     * `changed_since`, `nothing_to_take`, `last_lead`.
+     */
     decide(ids: readonly string[], way: 'keep' | 'take', actor: string): Result<Record<string, never>, Failure> {
       const decideOne = (id: string): void => {
         const conflict = store.conflicts.byId(id)

@@ -228,8 +228,6 @@ describe('what follows from the other kinds', () => {
 
 describe('what somebody may do', () => {
   it('is not for secretaries to decide, and a PIN is never shown', async () => {
-    const { people, session } = a.house
-    void [people, session]
     for (const [office, role, hash] of [
       [a, 'head', 'plain:111222'],
       [b, 'secretary', 'plain:333444'],
@@ -248,5 +246,18 @@ describe('what somebody may do', () => {
     expect(b.field('person', 'person-b', 'role')).toBe('head')
     must(b.house.syncDesk.decide(ids, 'take', head))
     expect(b.field('person', 'person-b', 'role')).toBe('secretary')
+  })
+  it('never leaves the school without a lead', async () => {
+    const setRoles = (office: Office, roles: Readonly<Record<string, 'head' | 'secretary'>>): void =>
+      office.house.store.atomically(() => {
+        for (const [id, role] of Object.entries(roles)) office.house.store.people.setRole(id, role)
+        office.house.store.audit.append({ at: 1, actor: office.me, action: 'person.role-set', subject: 'person-b' })
+      })
+    setRoles(a, { 'person-b': 'head' })
+    setRoles(b, { 'person-b': 'secretary' })
+    await school.agree()
+    setRoles(a, { 'person-a': 'secretary' })
+    expect(a.house.syncDesk.decide([a.conflict('same-field').id], 'take', head)).toMatchObject({ ok: false, error: { code: 'last_lead' } })
+    expect(a.field('person', 'person-b', 'role')).toBe('head')
   })
 })

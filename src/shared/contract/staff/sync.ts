@@ -33,14 +33,14 @@ export const syncRows = {
     ...staff,
     input: z.strictObject({ conflictIds, way: z.enum(['keep', 'take']) }),
     output: nothing,
-    errors: ['not_found', 'changed_since', 'nothing_to_take', 'lead_only'],
+    errors: ['not_found', 'changed_since', 'nothing_to_take', 'lead_only', 'last_lead'],
   }),
   /** They are to be decided again, and what a decision wrote is as before. */
   'staff.sync.undecide': row({
     ...staff,
     input: z.strictObject({ conflictIds }),
     output: nothing,
-    errors: ['not_found', 'changed_since', 'lead_only'],
+    errors: ['not_found', 'changed_since', 'lead_only', 'last_lead'],
   }),
   /** What the hub refused is done once more, as a new change of this machine. */
   'staff.sync.resubmit': row({
