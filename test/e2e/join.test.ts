@@ -36,7 +36,6 @@ afterAll(async () => {
   await guichet.close()
   other.close()
   school.close()
-  await hub.close()
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -78,9 +77,11 @@ describe('a machine whose policy names a hub', () => {
   })
   it('goes on alone when the hub is gone, and says so', async () => {
     await hub.close()
+    await staff.keyboard.press('Alt+0')
+    await button(staff, 'Synchroniser maintenant').click()
     await staff
       .locator('aside')
-      .getByText(/Le serveur ne répond pas : ce poste continue seul/)
+      .getByText(/Le serveur ne répond pas\s: ce poste continue seul/)
       .waitFor()
   })
 })
