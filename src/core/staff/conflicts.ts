@@ -1,7 +1,7 @@
 import { failure, type Failure } from '../../shared/codes.ts'
 import type { Result } from '../../shared/result.ts'
 import type { ConflictKind, Fields, Value } from '../../shared/sync.ts'
-import type { Ref } from '../domain/sync/collections.ts'
+import type { Ref } from '../domain/sync/collection.ts'
 import { searchName } from '../domain/names.ts'
 import type { Clock, Random } from '../ports.ts'
 import type { ConflictRow } from '../store/conflicts.ts'

@@ -1,7 +1,7 @@
 import { saidField, type Said, type SaidField } from '../../shared/settle.ts'
 import type { Fields, Value } from '../../shared/sync.ts'
 import { formatPhone } from '../contact/phone.ts'
-import type { Ref } from '../domain/sync/collections.ts'
+import type { Ref } from '../domain/sync/collection.ts'
 import type { Beside, Whose } from './whose.ts'
 
 const NAMES = { family_name: 'familyName', usage_name: 'usageName', first_name: 'firstName' } as const

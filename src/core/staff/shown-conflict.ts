@@ -1,6 +1,6 @@
 import type { Conflict } from '../../shared/settle.ts'
 import type { Fields, Value } from '../../shared/sync.ts'
-import type { Ref } from '../domain/sync/collections.ts'
+import type { Ref } from '../domain/sync/collection.ts'
 import type { ConflictRow } from '../store/conflicts.ts'
 import type { Store } from '../store/store.ts'
 import { canTake } from './conflicts.ts'

@@ -1,6 +1,6 @@
 import type { Refused } from '../../shared/settle.ts'
 import type { Fields, Op } from '../../shared/sync.ts'
-import { keyOf } from '../domain/sync/collections.ts'
+import { keyOf } from '../domain/sync/collection.ts'
 import type { RefusedRow } from '../sync/outbox.ts'
 import { isForLead } from './shown-conflict.ts'
 import { said } from './said.ts'
@@ -10,9 +10,10 @@ import type { Whose } from './whose.ts'
 const PARTS = 6
 
 export const opsOf = (row: RefusedRow): readonly Op[] => JSON.parse(row.ops) as readonly Op[]
+const ERASURES = ['account.erased', 'records.purged']
 /** Rights of people, and erasures: as when they were made, heads and IT answer for them. */
 export const needsLead = (row: RefusedRow): boolean =>
-  row.kind === 'account.erased' || opsOf(row).some(({ collection }) => isForLead(collection))
+  ERASURES.includes(row.kind) || opsOf(row).some(({ collection }) => isForLead(collection))
 
 /** A refused change as people read it: whom it was about, and what it would have written. */
 export function shownRefused(who: Whose, row: RefusedRow, nameOf: (actor: string) => string): Refused {

@@ -1,6 +1,6 @@
 import type { About } from '../../shared/settle.ts'
 import { COLLECTIONS, type CollectionName, type Fields } from '../../shared/sync.ts'
-import { keyOf, type Ref } from '../domain/sync/collections.ts'
+import { keyOf, type Ref } from '../domain/sync/collection.ts'
 import type { Store } from '../store/store.ts'
 import { rows } from '../sync/rows.ts'
 

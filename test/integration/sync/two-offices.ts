@@ -3,11 +3,13 @@ import type { Random } from '../../../src/core/ports.ts'
 import type { Decider } from '../../../src/core/staff/sync-desk.ts'
 import { exchange, type Exchange } from '../../../src/core/sync/exchange.ts'
 import { syncState } from '../../../src/core/sync/state.ts'
+import { agreement } from '../../../src/hub/agree.ts'
+import { addLife, type Life } from '../../../src/hub/lives.ts'
+import { sqliteDatabase } from '../../../src/hub/store/sqlite.ts'
 import type { Conflict } from '../../../src/shared/settle.ts'
-import type { ConflictKind, Rejection } from '../../../src/shared/sync.ts'
+import { syncReplySchema, syncRequestSchema, type ConflictKind, type Rejection, type SyncReply } from '../../../src/shared/sync.ts'
 import { openTestStation, type TestStation } from '../../setup/station.ts'
 import { chance as chanceOf } from '../../simulation/chance.ts'
-import { simulatedHub } from '../../simulation/hub.ts'
 import { accountId, settle } from '../../simulation/school.ts'
 
 /** One machine of the school with everything staff call, and its line to the hub. */
@@ -43,14 +45,13 @@ export const head: Decider = { actor: 'person-a', role: 'head' }
 /** Two offices of one school that share six families through the real hub; Awa works at the first, whose data folder may be given, Bruno at the second. */
 export async function twoOffices({ dataDir }: { readonly dataDir?: string } = {}): Promise<TwoOffices> {
   const chance = chanceOf(7)
-  const hub = simulatedHub(chance, null)
-  const lives = await hub.open(['a', 'b'])
+  const hub = await hubFor(['a', 'b'], chance.id)
   const machine = async (name: 'a' | 'b'): Promise<Office> => {
     const random: Random = { bytes: (length) => Uint8Array.from({ length }, () => chance.below(256)), id: chance.id }
     const open = await openTestStation({ random, ...(name === 'a' && dataDir !== undefined ? { dataDir } : {}) })
     const { house } = open.station
     const { store } = house
-    const life = lives.get(name)
+    const life = hub.lives.get(name)
     if (name === 'a') {
       settle(store)
       for (const [id, called] of [
@@ -90,10 +91,9 @@ export async function twoOffices({ dataDir }: { readonly dataDir?: string } = {}
         const asked = talk.ask()
         if (asked === null) throw new Error('alone')
         const changes = asked.changes.map((change) => ({ ...change, ops: [...change.ops, STRANGE] }))
-        const reply = await hub.sync(name, { ...asked, changes }, null)
-        if (!reply.ok) throw new Error(reply.error.code)
-        const outcomes = reply.value.outcomes.map((outcome) => (outcome.kind === 'rejected' ? { ...outcome, code } : outcome))
-        talk.hear({ ...reply.value, outcomes })
+        const reply = await hub.sync(name, { ...asked, changes })
+        const outcomes = reply.outcomes.map((outcome) => (outcome.kind === 'rejected' ? { ...outcome, code } : outcome))
+        talk.hear({ ...reply, outcomes })
       },
     }
   }
@@ -102,10 +102,9 @@ export async function twoOffices({ dataDir }: { readonly dataDir?: string } = {}
   /** Gives whether anything moved. */
   async function speak(name: 'a' | 'b', { talk }: Office): Promise<boolean> {
     const request = talk.ask()
-    const reply = await hub.sync(name, request, null)
-    if (!reply.ok) throw new Error(reply.error.code)
-    talk.hear(reply.value)
-    return reply.value.rows.length + reply.value.outcomes.length > 0
+    const reply = await hub.sync(name, request)
+    talk.hear(reply)
+    return reply.rows.length + reply.outcomes.length > 0
   }
   const both: TwoOffices = {
     a,
@@ -125,4 +124,30 @@ export async function twoOffices({ dataDir }: { readonly dataDir?: string } = {}
   }
   await both.agree()
   return both
+}
+
+const SCHOOL = 'school'
+
+/** The hub's own code over an empty SQLite, spoken to as over the wire: both ways through the schemas. */
+async function hubFor(stations: readonly string[], ids: () => string) {
+  const database = sqliteDatabase({ path: ':memory:' })
+  const lives = await database.transact(SCHOOL, async (sql) => {
+    await sql.run('INSERT INTO hub_school (id, name, version, ordinals) VALUES ($1, $2, 0, 0)', [SCHOOL, 'Essais'])
+    const found = new Map<string, Life>()
+    for (const id of stations) {
+      await sql.run(`INSERT INTO hub_station (school, id, name, public_key, joined_at) VALUES ($1, $2, $2, '', 0)`, [SCHOOL, id])
+      found.set(id, await addLife(sql, SCHOOL, id))
+    }
+    return found
+  })
+  const agree = agreement({ database, ids })
+  return {
+    lives,
+    async sync(station: string, request: unknown): Promise<SyncReply> {
+      const reply = await agree(SCHOOL, station, syncRequestSchema.parse(JSON.parse(JSON.stringify(request))))
+      if (!reply.ok) throw new Error(reply.error.code)
+      return syncReplySchema.parse(JSON.parse(JSON.stringify(reply.value)))
+    },
+    close: () => database.close(),
+  }
 }

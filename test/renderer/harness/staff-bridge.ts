@@ -39,11 +39,13 @@ export function fakeStaff({ link, role, conflicts, refused }: SettleFixture): Fa
           toReport: 1,
           blocked: 0,
           toSettle: open(conflicts).length + open(refused).length,
-          kiosk: { state: 'free' },
+          purged: null,
           waitingMessages: 0,
         } satisfies OutputOf<'staff.overview'>
       case 'staff.system':
         return { version: '0', keyCustody: 'os', smtp: true, sms: true, demo: false, lastBackupAt: null } satisfies OutputOf<'staff.system'>
+      case 'staff.kiosk.watch':
+        return { kiosk: { state: 'free' }, documents: [] } satisfies OutputOf<'staff.kiosk.watch'>
       case 'staff.sync.state':
         return { link, conflicts: open(conflicts).length, refused: open(refused).length } satisfies OutputOf<'staff.sync.state'>
       case 'staff.sync.toSettle':
