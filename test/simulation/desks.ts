@@ -23,7 +23,14 @@ export function desks({ store, clock, random }: DeskPorts) {
     ties: tieDesk({ store, clock, random }),
     accounts: accountDesk({ store, clock, brakes: brakes(store, clock, policy) }),
     conflicts: conflictDesk({ store, clock, random, reason: () => 'essai' }),
-    batches: letterBatches({ store, policy, clock, random, hashes: keyedHash(() => [Buffer.alloc(32, 7)]), log: { event: () => undefined } }),
+    batches: letterBatches({
+      store,
+      policy,
+      clock,
+      random,
+      hashes: keyedHash(() => [Buffer.alloc(32, 7)]),
+      log: { event: () => undefined },
+    }),
   }
 }
 
