@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { chownSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -35,6 +35,20 @@ function identity(): { readonly uid?: number; readonly gid?: number } {
     .find((entry) => entry.startsWith('postgres:'))
   const [, , uid, gid] = line?.split(':') ?? []
   return { uid: Number(uid), gid: Number(gid) }
+}
+
+/** Those of Linux; elsewhere they notice by themselves that their parent is gone. */
+function childrenOf(pid = 0): readonly number[] {
+  const path = `/proc/${pid}/task/${pid}/children`
+  return existsSync(path) ? readFileSync(path, 'utf8').trim().split(' ').filter(Boolean).map(Number) : []
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It was quicker.
+  }
 }
 
 /** @param durable whether commits reach the disk: only where that is what is tested */
@@ -84,8 +98,10 @@ export async function postgres({ durable = false } = {}): Promise<Postgres> {
       if (server === null) return
       const child = server
       server = null
-      // All its processes at once, as the power would: the children notice that their parent is gone.
+      // All its processes at once, as the power would: the parent first, so that it tidies nothing.
+      const children = childrenOf(child.pid)
       child.kill('SIGKILL')
+      for (const one of children) kill(one)
       await ended(child)
     },
     async stop() {

@@ -20,7 +20,7 @@ interface Live {
 }
 
 /** What every machine was told is done must be true everywhere, once, in its order. */
-export function judge(hub: SimulatedHub, stations: readonly Station[], told: ReadonlyMap<string, readonly Told[]>): Verdict {
+export function judge(hub: Pick<SimulatedHub, 'driver' | 'seen'>, stations: readonly Pick<Station, 'db'>[], told: ReadonlyMap<string, readonly Told[]>): Verdict {
   const verdict: Verdict = { lost: 0, duplicated: 0, divergent: 0, orderViolations: 0 }
   const decided = new Map(
     hub.driver
@@ -79,7 +79,7 @@ interface Written {
  * values that vanished without a word.
  */
 function overwritten(
-  hub: SimulatedHub,
+  hub: Pick<SimulatedHub, 'driver' | 'seen'>,
   decided: ReadonlyMap<string, number | null>,
   knows: ReadonlyMap<string, readonly string[]>,
 ): number {

@@ -12,7 +12,10 @@ export interface PostgresOptions {
 /** Any number that only Guichet's migrations lock. */
 const MIGRATION_LOCK = 1_198_876_003
 
-/** The hub on PostgreSQL. Throws when the role could read past row-level security: the database would no longer keep schools apart. */
+/**
+ * The hub on PostgreSQL. Throws when the role could read past row-level security: the database would no longer keep schools apart.
+ * Throws DatabaseAway when it does not answer yet.
+ */
 export async function postgresDatabase({ url, pool: max = 10 }: PostgresOptions): Promise<Database> {
   const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis: 5_000 })
   // A connection that breaks while idle is replaced at the next use.
@@ -27,11 +30,14 @@ export async function postgresDatabase({ url, pool: max = 10 }: PostgresOptions)
     await migrate(pool)
   } catch (error) {
     await pool.end()
-    throw error
+    throw isAway(error) ? new DatabaseAway(codeOf(error)) : error
   }
   async function once<T>(school: string | null, work: (sql: Sql) => Promise<T>): Promise<T> {
     const client = await pool.connect()
     let broken: Error | undefined
+    // Without a listener a connection that breaks while it is in use would end the process.
+    const onBroken = (error: Error): void => void (broken = error)
+    client.on('error', onBroken)
     try {
       await client.query('BEGIN')
       await client.query(`SELECT set_config('guichet.school', $1, true)`, [school ?? ''])
@@ -44,6 +50,7 @@ export async function postgresDatabase({ url, pool: max = 10 }: PostgresOptions)
       })
       throw error
     } finally {
+      client.off('error', onBroken)
       client.release(broken)
     }
   }
@@ -110,6 +117,7 @@ async function refuseSuperuser(pool: pg.Pool): Promise<void> {
 /** One hub at a time migrates; the others wait and find it done. */
 async function migrate(pool: pg.Pool): Promise<void> {
   const client = await pool.connect()
+  client.on('error', () => undefined)
   try {
     await client.query('BEGIN')
     await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK])
