@@ -1,4 +1,5 @@
 import { hubHandlers } from './handlers.ts'
+import { LIMITS, rateLimit, type Limits } from './http/limits.ts'
 import { procedures } from './http/procedures.ts'
 import { workRoom } from './http/room.ts'
 import { hubServer, type Pages, type Tls } from './http/server.ts'
@@ -12,23 +13,32 @@ export interface HubOptions {
   readonly tls: Tls | null
   readonly behindProxy: boolean
   readonly metricsToken: string | null
+  /** Other limits than those of limits.ts. */
+  readonly limits?: Partial<Limits>
 }
 
 /** Composition root of the hub. */
 export function createHub(ports: HubPorts, options: HubOptions) {
   const { random, log, database } = ports
   const steady = (): number => performance.now()
-  const [waiting, room, known] = [waitingRoom(ports), workRoom(), schools(ports)]
-  const metrics = hubMetrics({ waits: waiting.count, atWork: room.atWork })
+  const limits: Limits = { ...LIMITS, ...options.limits }
+  const [waiting, room, known] = [waitingRoom(ports), workRoom(limits), schools(ports)]
+  const rates = { join: rateLimit(limits.join, steady), station: rateLimit(limits.station, steady), page: rateLimit(limits.page, steady) }
+  const metrics = hubMetrics({
+    waits: waiting.count,
+    atWork: room.atWork,
+    bytes: room.bytes,
+    callers: () => rates.join.remembered() + rates.station.remembered() + rates.page.remembered(),
+  })
   const handlers = hubHandlers({ ...ports, schools: known, waiting, metrics })
   const onBug = (procedure: string, error: unknown): string => {
     const id = Buffer.from(random(4)).toString('hex')
     log.event('hub.bug', { id, procedure, error: error instanceof Error ? (error.stack ?? error.message).slice(0, 2_000) : 'unknown' })
     return id
   }
-  const call = procedures({ handlers, signed: signatures(ports), steady, onBug })
+  const call = procedures({ handlers, signed: signatures(ports), rates, onBug })
   const pages: Pages = () => Promise.resolve(null)
-  const server = hubServer({ ...ports, ...options, call, pages, waiting, room, metrics, steady })
+  const server = hubServer({ ...ports, ...options, limits, call, pages, waiting, room, metrics, pageRate: rates.page })
   return {
     schools: known,
     listen: server.listen,

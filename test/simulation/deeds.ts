@@ -25,7 +25,14 @@ export function deeds({ store, clock, chance }: DeedPorts): readonly (() => unkn
   const ties = tieDesk({ store, clock, random })
   const accounts = accountDesk({ store, clock, brakes: brakes(store, clock, policy) })
   const conflicts = conflictDesk({ store, clock })
-  const batches = letterBatches({ store, policy, clock, random, hashes: keyedHash(() => [Buffer.alloc(32, 7)]), log: { event: () => undefined } })
+  const batches = letterBatches({
+    store,
+    policy,
+    clock,
+    random,
+    hashes: keyedHash(() => [Buffer.alloc(32, 7)]),
+    log: { event: () => undefined },
+  })
   const anyone = (): number => chance.below(FAMILIES)
   const actor = (): string => `person-${chance.below(3)}`
 

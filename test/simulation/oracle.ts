@@ -20,7 +20,11 @@ interface Live {
 }
 
 /** What every machine was told is done must be true everywhere, once, in its order. */
-export function judge(hub: Pick<SimulatedHub, 'driver' | 'seen'>, stations: readonly Pick<Station, 'db'>[], told: ReadonlyMap<string, readonly Told[]>): Verdict {
+export function judge(
+  hub: Pick<SimulatedHub, 'driver' | 'seen'>,
+  stations: readonly Pick<Station, 'db'>[],
+  told: ReadonlyMap<string, readonly Told[]>,
+): Verdict {
   const verdict: Verdict = { lost: 0, duplicated: 0, divergent: 0, orderViolations: 0 }
   const decided = new Map(
     hub.driver
@@ -47,7 +51,12 @@ export function judge(hub: Pick<SimulatedHub, 'driver' | 'seen'>, stations: read
   const live = hub.driver.prepare<[], Live>('SELECT collection, id, fields FROM hub_record WHERE deleted = 0').all()
   for (const station of stations) verdict.divergent += differences(station.db, live, version)
   // A copied disk tells of its copied changes too, with less in its outbox: what was known is what was known when they were made.
-  const knows = new Map([...told.values()].flat().reverse().map(({ id, knows: own }) => [id, own]))
+  const knows = new Map(
+    [...told.values()]
+      .flat()
+      .reverse()
+      .map(({ id, knows: own }) => [id, own]),
+  )
   verdict.lost += overwritten(hub, decided, knows)
   return verdict
 }
