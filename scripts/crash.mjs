@@ -31,6 +31,7 @@ await runScript(async () => {
   const result = JSON.parse(said)
   if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(result)}\n`)
   else log(JSON.stringify(result))
-  const { lost, duplicated, divergent, orderViolations, fell } = result
-  if (lost + duplicated + divergent + orderViolations + fell > 0) throw new Error('not everything that was told is true everywhere')
+  const { lost, duplicated, divergent, orderViolations, leaked, fell } = result
+  if (lost + duplicated + divergent + orderViolations + leaked + fell > 0)
+    throw new Error('not everything that was told is true everywhere')
 })

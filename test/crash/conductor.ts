@@ -81,7 +81,7 @@ export async function crash(options: CrashOptions): Promise<CrashResult> {
     if (!(await rounds(machines))) log(`not in step: ${JSON.stringify(machines.map((one) => one.state()))}`)
     await Promise.all(machines.map((one) => one.quit()))
     await Promise.all(hubs.map((hub) => hub.stop()))
-    const found = verdict(await store.copy(), machines, KEY)
+    const found = verdict(await store.copy(), machines, KEY, log)
     return {
       kills,
       changes: machines.reduce((sum, { done }) => sum + done.size, 0),

@@ -1,5 +1,6 @@
 import { COLLECTIONS, MAX_CHANGE_OPS, type Change, type Fields, type Op, type Value } from '../../shared/sync.ts'
-import { collections, keyOf, type Ref } from '../domain/sync/collections.ts'
+import { keyOf, type Ref } from '../domain/sync/collection.ts'
+import { collections } from '../domain/sync/collections.ts'
 import type { Db } from '../store/open.ts'
 import { outbox } from './outbox.ts'
 import { rows } from './rows.ts'
@@ -14,7 +15,7 @@ interface Deed {
 }
 
 /** Names that say how the hub settles a change; they stand for a transaction that did several things. */
-const TELLING = ['account.erased', 'record.merged', 'import.applied', 'import.undone']
+const TELLING = ['account.erased', 'records.purged', 'record.merged', 'import.applied', 'import.undone']
 
 export interface CaptureOptions {
   /** Milliseconds since 1970. */
