@@ -13,6 +13,8 @@ export interface Postgres {
   start(): Promise<void>
   /** As a power cut: nothing is written on the way out. */
   kill(): Promise<void>
+  /** Answers nothing any more, as behind a network that swallows everything; gives back how to end that. */
+  freeze(): () => void
   stop(): Promise<void>
 }
 
@@ -43,9 +45,9 @@ function childrenOf(pid = 0): readonly number[] {
   return existsSync(path) ? readFileSync(path, 'utf8').trim().split(' ').filter(Boolean).map(Number) : []
 }
 
-function kill(pid: number): void {
+function signal(pid: number, what: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
   try {
-    process.kill(pid, 'SIGKILL')
+    process.kill(pid, what)
   } catch {
     // It was quicker.
   }
@@ -101,8 +103,13 @@ export async function postgres({ durable = false } = {}): Promise<Postgres> {
       // All its processes at once, as the power would: the parent first, so that it tidies nothing.
       const children = childrenOf(child.pid)
       child.kill('SIGKILL')
-      for (const one of children) kill(one)
+      for (const one of children) signal(one, 'SIGKILL')
       await ended(child)
+    },
+    freeze() {
+      const all = server?.pid === undefined ? [] : [server.pid, ...childrenOf(server.pid)]
+      for (const one of all) signal(one, 'SIGSTOP')
+      return () => all.forEach((one) => signal(one, 'SIGCONT'))
     },
     async stop() {
       if (server !== null) {

@@ -7,6 +7,8 @@ export interface PostgresOptions {
   readonly url: string
   /** Connections kept open. */
   readonly pool?: number
+  /** How long a statement may take, in milliseconds: one that takes longer is on a line that is dead. */
+  readonly patience?: number
 }
 
 /** Any number that only Guichet's migrations lock. */
@@ -16,8 +18,8 @@ const MIGRATION_LOCK = 1_198_876_003
  * The hub on PostgreSQL. Throws when the role could read past row-level security: the database would no longer keep schools apart.
  * Throws DatabaseAway when it does not answer yet.
  */
-export async function postgresDatabase({ url, pool: max = 10 }: PostgresOptions): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis: 5_000 })
+export async function postgresDatabase({ url, pool: max = 10, patience = 30_000 }: PostgresOptions): Promise<Database> {
+  const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis: 5_000, query_timeout: patience, keepAlive: true })
   // A connection that breaks while idle is replaced at the next use.
   pool.on('error', () => undefined)
   // BIGINT comes as text otherwise; no version reaches 2^53.
@@ -45,9 +47,12 @@ export async function postgresDatabase({ url, pool: max = 10 }: PostgresOptions)
       await client.query('COMMIT')
       return value
     } catch (error) {
-      await client.query('ROLLBACK').catch((failed: unknown) => {
-        broken = failed instanceof Error ? failed : new Error('rollback')
-      })
+      // Nothing more is said to a server that does not answer: it ends the transaction with the connection.
+      if (isSilence(error)) broken = error
+      else
+        await client.query('ROLLBACK').catch((failed: unknown) => {
+          broken = failed instanceof Error ? failed : new Error('rollback')
+        })
       throw error
     } finally {
       client.off('error', onBroken)
@@ -79,10 +84,11 @@ const COLLISIONS = 5
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')
 /** Serialisation failures and deadlocks: the database itself asks to try again. */
 const isCollision = (error: unknown): boolean => ['40001', '40P01'].includes(codeOf(error))
+const isSilence = (error: unknown): error is Error => error instanceof Error && error.message === 'Query read timeout'
 /** Connection exceptions (08), insufficient resources (53), operator intervention (57P), and the socket's own. */
 const isAway = (error: unknown): boolean => {
   const code = codeOf(error)
-  if (/^(08|53|57P|E[A-Z]+$)/.test(code) || isCollision(error)) return true
+  if (/^(08|53|57P|E[A-Z]+$)/.test(code) || isCollision(error) || isSilence(error)) return true
   return (
     error instanceof Error && /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/.test(error.message)
   )

@@ -47,6 +47,20 @@ describe('a hub whose PostgreSQL is killed', () => {
     expect(await db.ready()).toBe(true)
   })
 
+  it('gives up on one that does not answer, and goes on when it does', async () => {
+    const { server: pg } = up()
+    const own = await postgresDatabase({ url: pg.url, patience: 300 })
+    await own.transact('one', (sql) => sql.all('SELECT 1'))
+    const thaw = pg.freeze()
+    try {
+      await expect(own.transact('one', (sql) => sql.all('SELECT 1'))).rejects.toThrow(DatabaseAway)
+    } finally {
+      thaw()
+    }
+    expect(await own.transact('one', (sql) => sql.all('SELECT 1 AS one'))).toEqual([{ one: 1 }])
+    await own.close()
+  })
+
   it('says by /ready that it is of no use, and by itself that it is again', async () => {
     const { server: pg } = up()
     const own = await postgresDatabase({ url: pg.url })
