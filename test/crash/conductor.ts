@@ -72,9 +72,9 @@ export async function crash(options: CrashOptions): Promise<CrashResult> {
     // The first day: one brings the families, then the others come.
     const [first, ...others] = machines
     await first?.start(true)
-    await inStep(machines.slice(0, 1))
+    await inStep(machines.slice(0, 1), 180_000)
     await Promise.all(others.map((one) => one.start(true)))
-    if (!(await inStep(machines))) throw new Error('the school never began')
+    if (!(await inStep(machines, 180_000))) throw new Error('the school never began')
     for (const one of machines) one.say('go')
     await killer.run(machines, kills, (done) => done % 10 === 0 && log(`${done} of ${kills}`))
     log('peace')
