@@ -47,7 +47,7 @@ const hub = atHub({
     post: (request) => (tell(), line.post(request)),
     close: line.close,
   },
-  changed: () => undefined,
+  changed: () => tellState(),
   received: () => undefined,
   live: () => undefined,
 })
@@ -83,15 +83,18 @@ function come(): void {
   act()
 }
 
+let asked = false
+/** How things are, once the conversation that was asked for is over. */
 function tellState(): void {
   const link = hub.state()
-  if (link.kind !== 'linked') return
+  if (!asked || link.kind !== 'linked' || link.phase !== 'quiet') return
+  asked = false
   say({
     is: 'state',
     waiting: link.waiting,
     touched: store.db.prepare<[], { n: number }>('SELECT count(*) AS n FROM sync_touched').get()?.n ?? 0,
     cursor: state.get().cursor,
-    quiet: link.phase === 'quiet' && link.trouble === null,
+    quiet: link.trouble === null,
     trouble: link.trouble?.code ?? null,
   })
 }
@@ -101,8 +104,9 @@ createInterface({ input: process.stdin })
     if (word === 'go') come()
     else if (word === 'peace') people = false
     else if (word === 'state') {
+      if (asked) return
+      asked = true
       hub.now()
-      setTimeout(tellState, 200)
     } else if (word === 'quit') {
       hub.stop()
       store.close()
