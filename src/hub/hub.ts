@@ -7,6 +7,9 @@ import { signatures } from './http/signature.ts'
 import { hubMetrics } from './metrics.ts'
 import type { HubPorts } from './ports.ts'
 import { schools } from './schools.ts'
+import type { Env } from '../core/gateways/open.ts'
+import { noServices, type HubConfig } from './services/config.ts'
+import { hubServices } from './services/index.ts'
 import { waitingRoom } from './wait.ts'
 
 export interface HubOptions {
@@ -15,6 +18,10 @@ export interface HubOptions {
   readonly metricsToken: string | null
   /** Other limits than those of limits.ts. */
   readonly limits?: Partial<Limits>
+  /** What it does for its schools beside agreeing; nothing when it is not given. */
+  readonly config?: HubConfig
+  /** Where the configuration's secrets may lie. */
+  readonly env?: Env
 }
 
 /** Composition root of the hub. */
@@ -30,7 +37,8 @@ export function createHub(ports: HubPorts, options: HubOptions) {
     bytes: room.bytes,
     callers: () => rates.join.remembered() + rates.station.remembered() + rates.page.remembered(),
   })
-  const handlers = hubHandlers({ ...ports, schools: known, waiting, metrics })
+  const services = hubServices({ ...ports, metrics, config: options.config ?? noServices, env: options.env ?? {} })
+  const handlers = hubHandlers({ ...ports, schools: known, waiting, metrics, services })
   const onBug = (procedure: string, error: unknown): string => {
     const id = Buffer.from(random(4)).toString('hex')
     log.event('hub.bug', { id, procedure, error: error instanceof Error ? (error.stack ?? error.message).slice(0, 2_000) : 'unknown' })
@@ -42,9 +50,12 @@ export function createHub(ports: HubPorts, options: HubOptions) {
   return {
     schools: known,
     listen: server.listen,
+    /** Says in the log what the configuration names and is not there. */
+    checkServices: services.check,
     async close(): Promise<void> {
       log.event('hub.stopping')
       await server.close(10_000)
+      await services.close(5_000)
       await database.close()
       log.event('hub.stopped')
     },

@@ -9,7 +9,7 @@ export interface Held {
 }
 
 /** Why a request was put off. */
-export type Why = 'rate' | 'places' | 'bytes' | 'waits' | 'database'
+export type Why = 'rate' | 'places' | 'bytes' | 'waits' | 'database' | 'outside'
 
 /** What Prometheus reads at /metrics. Labels are procedures and codes; never schools, stations or people. */
 export function hubMetrics(held: Held) {
@@ -42,6 +42,12 @@ export function hubMetrics(held: Held) {
     registers,
   })
   const rows = new Counter({ name: 'guichet_hub_rows_total', help: 'Rows given to stations.', registers })
+  const messages = new Counter({
+    name: 'guichet_hub_messages_total',
+    help: 'Messages that stations gave to send, by channel and what became of them.',
+    labelNames: ['channel', 'outcome'],
+    registers,
+  })
   const gauge = (name: string, help: string, value: () => number): Gauge =>
     new Gauge({
       name,
@@ -66,6 +72,7 @@ export function hubMetrics(held: Held) {
       changes.inc({ outcome: 'rejected' }, rejected)
       rows.inc(given)
     },
+    message: (channel: string, outcome: string): void => messages.inc({ channel, outcome }),
     text: (): Promise<string> => registry.metrics(),
     contentType: registry.contentType,
   }

@@ -1,45 +1,47 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 
-const SCRIPT = resolve(import.meta.dirname, '..', '..', 'scripts', 'hub.mjs')
+const MAIN = resolve(import.meta.dirname, '..', '..', 'src', 'hub', 'main.ts')
 
-export interface HubProcess {
-  readonly url: string
-  /** What it wrote, a line each. */
-  readonly lines: readonly string[]
-  /** Once it wrote a line of that event. */
-  heard(event: string): Promise<void>
-  /** SIGTERM, as an operator or systemd does. */
-  stop(): void
-  /** Its exit code. */
-  readonly ended: Promise<number | null>
+function run(data: string, args: readonly string[]): ChildProcess {
+  const env = { ...process.env }
+  delete env['DATABASE_URL']
+  return spawn(process.execPath, [MAIN, '--data', data, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] })
 }
 
-/** `npm run hub -- …` as a process of its own, on any free port. */
-export async function hubProcess(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<HubProcess> {
-  const child = spawn(process.execPath, [SCRIPT, ...args, 'serve', '--port', '0'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
-  })
-  const lines: string[] = []
+/** `npm run hub -- …` that ends by itself; gives what it said. */
+export async function hubCommand(data: string, ...args: readonly string[]): Promise<string> {
+  const child = run(data, args)
   let said = ''
-  let listening: { readonly event: string; readonly call: () => void }[] = []
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2_000)))
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    lines.push(line)
-    const { event } = JSON.parse(line) as { event: string }
-    for (const one of listening.filter((waiting) => waiting.event === event)) one.call()
-    listening = listening.filter((waiting) => waiting.event !== event)
+  child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  const [code] = (await once(child, 'close')) as [number]
+  if (code !== 0) throw new Error(`hub ${args.join(' ')}: ${code}`)
+  return said.trim()
+}
+
+export interface HubProcess {
+  readonly port: number
+  /** Every line that it wrote so far. */
+  readonly log: readonly string[]
+  /** The kernel's SIGKILL: nothing is tidied. */
+  kill(): void
+  readonly ended: Promise<unknown>
+}
+
+/** The hub as a process of its own, once it serves. */
+export async function hubProcess(data: string, ...args: readonly string[]): Promise<HubProcess> {
+  const child = run(data, ['serve', '--port', '0', ...args])
+  const log: string[] = []
+  const ended = once(child, 'close')
+  const port = new Promise<number>((found, fail) => {
+    createInterface({ input: child.stdout ?? process.stdin }).on('line', (line) => {
+      log.push(line)
+      const said = JSON.parse(line) as { readonly event: string; readonly port?: number }
+      if (said.event === 'hub.started') found(said.port ?? 0)
+    })
+    void ended.then(() => fail(new Error('the hub ended')))
   })
-  const ended = new Promise<number | null>((done) => child.once('close', (code) => done(code)))
-  const heard = (event: string): Promise<void> => {
-    if (lines.some((line) => (JSON.parse(line) as { event: string }).event === event)) return Promise.resolve()
-    return new Promise((call) => listening.push({ event, call }))
-  }
-  const fell = ended.then((code) => Promise.reject(new Error(`the hub ended (${code}): ${said}`)))
-  fell.catch(() => undefined)
-  await Promise.race([heard('hub.started'), fell])
-  const started = lines.map((line) => JSON.parse(line) as { event: string; port: number }).find(({ event }) => event === 'hub.started')
-  return { url: `http://127.0.0.1:${started?.port ?? 0}`, lines, heard, stop: () => void child.kill('SIGTERM'), ended }
+  return { port: await port, log, kill: () => child.kill('SIGKILL'), ended }
 }

@@ -28,7 +28,9 @@ export function erasure(db: Db) {
     `UPDATE account SET identifier = 'erased-' || id, state = 'unnotified', origin = NULL, locale = 'fr', activated_at = NULL, fc_subject = NULL,
        closed_at = @now, closed_reason = NULL, updated_at = @now WHERE id = @account`,
   ].map((sql) => db.prepare<[{ guardian: string; account: string; today: string; now: number }]>(sql))
+  const erased = db.prepare<[string], unknown>('SELECT 1 FROM guardian WHERE id = ? AND erased_at IS NOT NULL')
   return {
+    isErased: (guardian: string): boolean => erased.get(guardian) !== undefined,
     /** Inside the caller's transaction. `today` is yyyy-mm-dd. */
     guardian(guardian: string, account: string, today: string, now: number): void {
       for (const statement of statements) statement.run({ guardian, account, today, now })

@@ -1,6 +1,7 @@
 import { createServer as createPlain, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createSecure } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import type { HubProcedure } from '../../shared/hub-contract.ts'
 import { SIGNED } from '../../shared/hub-signing.ts'
 import type { HubMetrics, Why } from '../metrics.ts'
 import type { HubPorts } from '../ports.ts'
@@ -43,6 +44,8 @@ export interface ServerPorts extends Pick<HubPorts, 'database' | 'now' | 'log'> 
 }
 
 const PAGE_BYTES = 16 * 1024
+/** Procedures that wait for somebody outside: they are held, not worked on, and bound their own number. */
+const HELD: readonly string[] = ['send', 'franceconnect'] satisfies HubProcedure[]
 
 const notAllowed = (allow: string): Reply => {
   const reply = textReply(405, allow)
@@ -90,10 +93,11 @@ export function hubServer(ports: ServerPorts) {
     const name = path.slice('/v1/'.length)
     if (name === 'wait' && waiting.count() >= limits.waits) return refuse('waits', 30)
     if (closing || room.isFull()) return noPlace()
+    const isHeld = HELD.includes(name)
     const ticket = room.ticket()
     gone.addEventListener('abort', ticket.end, { once: true })
     // Whoever sends slowly holds what was sent, and no place.
-    const body = await readBody(request, limits.bodyBytes, ticket.hold)
+    const body = await readBody(request, isHeld || name === 'wait' ? limits.heldBodyBytes : limits.bodyBytes, ticket.hold)
     switch (body.kind) {
       case 'cut':
         return null
@@ -105,6 +109,7 @@ export function hubServer(ports: ServerPorts) {
         break
     }
     if (!ticket.enter()) return noPlace()
+    if (isHeld) ticket.leave()
     try {
       const began = performance.now()
       const header = (key: string): string | undefined => {
@@ -120,6 +125,7 @@ export function hubServer(ports: ServerPorts) {
         log.event('database.lost')
         return refuse('database', 5)
       }
+      if (known === 'hub_busy') return refuse('outside', 5)
       const reply = done.result.ok ? jsonReply(200, done.result.value) : jsonReply(statusOf(done.result.error), done.result.error)
       // What was done stays done: asked again, it is answered the same.
       return ticket.hold(Buffer.byteLength(reply.body)) ? reply : refuse('bytes', 5)

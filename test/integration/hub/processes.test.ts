@@ -5,13 +5,13 @@ import { schools } from '../../../src/hub/schools.ts'
 import { silentLog } from '../../../src/hub/log.ts'
 import { postgresDatabase } from '../../../src/hub/store/postgres.ts'
 import { caller, metricIs, person, raw, type Caller } from '../../setup/hub-caller.ts'
-import { hubProcess, type HubProcess } from '../../setup/hub-process.ts'
+import { servedHub, type ServedHub } from '../../setup/served-hub.ts'
 import { postgres, type Postgres } from '../../setup/postgres.ts'
 
 const key = randomBytes(32)
 let server: Postgres | null = null
 const url = (): string => server?.url ?? ''
-const started: HubProcess[] = []
+const started: ServedHub[] = []
 
 beforeAll(async () => void (server = await postgres()))
 afterEach(async () => {
@@ -20,8 +20,8 @@ afterEach(async () => {
 })
 afterAll(() => server?.stop())
 
-const hub = async (): Promise<HubProcess> => {
-  const one = await hubProcess([], { DATABASE_URL: url(), GUICHET_HUB_KEY: key.toString('base64url') })
+const hub = async (): Promise<ServedHub> => {
+  const one = await servedHub([], { DATABASE_URL: url(), GUICHET_HUB_KEY: key.toString('base64url') })
   started.push(one)
   return one
 }
