@@ -1,7 +1,7 @@
 import { m, type Locale } from '../shared/i18n/index.ts'
 import type { Topic } from '../shared/contract.ts'
 import type { Surface } from '../shared/contract/row.ts'
-import type { Policy } from '../shared/policy.ts'
+import { publicUrlOf, type Policy } from '../shared/policy.ts'
 import { accountChanges } from './accounts/account-changes.ts'
 import { activation } from './accounts/activation.ts'
 import { brakes } from './accounts/brakes.ts'
@@ -9,6 +9,7 @@ import { challengeDesk } from './accounts/challenges.ts'
 import { commonPasswords } from './accounts/common-passwords.ts'
 import { credentialCheck } from './accounts/credential-check.ts'
 import { directory } from './accounts/directory.ts'
+import { mailLinkDesk } from './accounts/mail-links.ts'
 import { messageLedger } from './accounts/message-ledger.ts'
 import { notices } from './accounts/notices.ts'
 import { requestBox } from './accounts/request-box.ts'
@@ -107,7 +108,8 @@ export function house(ports: HousePorts) {
   const pins = staffPins(store, brakeDesk, hasher)
   const people = directory(store)
   const ledger = messageLedger({ store, clock, hashes, policy, session: () => parents.sessionId() })
-  const challenges = challengeDesk({ store, courier: post, clock, random, hashes, ledger })
+  const links = mailLinkDesk({ store, random, publicUrl: policy.hub === undefined ? null : publicUrlOf(policy.hub) })
+  const challenges = challengeDesk({ store, courier: post, clock, random, hashes, ledger, links })
   const messageParams = () => ({ school: policy.school.name, portal: policy.portal.name })
   const batches = letterBatches({ store, policy, clock, random, hashes, log })
 
@@ -126,8 +128,8 @@ export function house(ports: HousePorts) {
     directory: people,
     phones: { read: readTyped, mask: maskPhone, countries: diallingCodes },
     challenges: {
-      startUnseen: (purpose, subject, recipient) =>
-        challenges.startUnseen({ purpose, subject, recipient, locale, params: messageParams() }),
+      startUnseen: (purpose, subject, recipient, account) =>
+        challenges.startUnseen({ purpose, subject, recipient, locale, params: messageParams(), account }),
       start: (purpose, subject, recipient) => challenges.start({ purpose, subject, recipient, locale, params: messageParams() }),
       answer: challenges.answer,
     },

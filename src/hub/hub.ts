@@ -2,9 +2,11 @@ import { hubHandlers } from './handlers.ts'
 import { LIMITS, rateLimit, type Limits } from './http/limits.ts'
 import { procedures } from './http/procedures.ts'
 import { workRoom } from './http/room.ts'
-import { hubServer, type Pages, type Tls } from './http/server.ts'
+import { hubServer, type Tls } from './http/server.ts'
 import { signatures } from './http/signature.ts'
 import { hubMetrics } from './metrics.ts'
+import { linkPages } from './pages/index.ts'
+import { hubPasswords } from './passwords.ts'
 import type { HubPorts } from './ports.ts'
 import { schools } from './schools.ts'
 import type { Env } from '../core/gateways/open.ts'
@@ -45,7 +47,14 @@ export function createHub(ports: HubPorts, options: HubOptions) {
     return id
   }
   const call = procedures({ handlers, signed: signatures(ports), rates, onBug })
-  const pages: Pages = () => Promise.resolve(null)
+  const pages = linkPages({
+    database,
+    clock: { now: ports.now },
+    ids: () => Buffer.from(random(18)).toString('base64url'),
+    passwords: hubPasswords(),
+    changed: (school, version) => waiting.announce(school, { version, live: 0 }),
+    log,
+  })
   const server = hubServer({ ...ports, ...options, limits, call, pages, waiting, room, metrics, pageRate: rates.page })
   return {
     schools: known,

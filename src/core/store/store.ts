@@ -15,6 +15,7 @@ import { finder } from './finder.ts'
 import { guardians } from './guardians.ts'
 import { letters } from './letters.ts'
 import { letterTexts } from './letter-texts.ts'
+import { mailLinks } from './mail-links.ts'
 import { messages } from './messages.ts'
 import type { Db } from './open.ts'
 import { outlook } from './outlook.ts'
@@ -52,6 +53,7 @@ export function createStore(db: Db, options: CaptureOptions = ownChanges) {
     ties: ties(db),
     attempts: attempts(db),
     people: people(db),
+    mailLinks: mailLinks(db),
     letters: letters(db),
     letterTexts: letterTexts(db),
     printJobs: printJobs(db),
