@@ -106,7 +106,7 @@ createInterface({ input: process.stdin })
     else if (word === 'state') {
       if (asked) return
       asked = true
-      hub.now()
+      void hub.now()
     } else if (word === 'quit') {
       hub.stop()
       store.close()
