@@ -37,6 +37,7 @@ import { hashKeys } from './sync/hash-keys.ts'
 import type { PasswordHasher } from './secrets/password-hash.ts'
 import { accountDesk } from './staff/accounts.ts'
 import { auditDesk } from './staff/audit.ts'
+import { conflictDesk } from './staff/conflicts.ts'
 import { correctionDesk } from './staff/corrections.ts'
 import { familyDesk } from './staff/families.ts'
 import { importDesk } from './staff/imports.ts'
@@ -48,6 +49,7 @@ import { peopleDesk } from './staff/people.ts'
 import { retentionDesk } from './staff/retention.ts'
 import { requestDesk } from './staff/requests.ts'
 import { staffSession } from './staff/session.ts'
+import { syncDesk } from './staff/sync-desk.ts'
 import { tieDesk } from './staff/ties.ts'
 import type { Store } from './store/store.ts'
 
@@ -241,6 +243,7 @@ export function house(ports: HousePorts) {
     clock,
     random,
     log,
+    hasher,
     stagingPath: `${ports.dataDir}/import.db`,
     key: ports.key,
     nativeBinding: ports.nativeBinding,
@@ -283,6 +286,13 @@ export function house(ports: HousePorts) {
     session,
     corrections,
     ties,
+    syncDesk: syncDesk({
+      store,
+      clock,
+      link: hub,
+      conflicts: conflictDesk({ store, clock, random, reason: () => m.sync_reason() }),
+      names,
+    }),
     names,
     pins,
     handOver: given,

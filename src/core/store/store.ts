@@ -13,6 +13,7 @@ import { erasure } from './erasure.ts'
 import { families } from './families.ts'
 import { finder } from './finder.ts'
 import { guardians } from './guardians.ts'
+import { importMappings } from './import-mappings.ts'
 import { letters } from './letters.ts'
 import { letterTexts } from './letter-texts.ts'
 import { mailLinks } from './mail-links.ts'
@@ -60,6 +61,7 @@ export function createStore(db: Db, options: CaptureOptions = ownChanges) {
     receipts: receipts(db),
     messages: messages(db),
     requests: requests(db),
+    importMappings: importMappings(db),
     retention: retention(db),
     audit: auditLog(db),
     changes,

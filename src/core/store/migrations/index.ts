@@ -7,6 +7,7 @@ import { sql as desk } from './006-desk.ts'
 import { sql as lettersInPortions } from './007-letters-in-portions.ts'
 import { sql as importUndo } from './008-import-undo.ts'
 import { sql as sync } from './009-sync.ts'
+import { sql as importMapping } from './010-import-mapping.ts'
 import { sql as retention } from './011-retention.ts'
 import { sql as mailLinks } from './012-mail-links.ts'
 
@@ -21,6 +22,7 @@ export const migrations: readonly string[] = [
   lettersInPortions,
   importUndo,
   sync,
+  importMapping,
   retention,
   mailLinks,
 ]
