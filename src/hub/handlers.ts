@@ -12,7 +12,8 @@ import type { HubServices } from './services/index.ts'
 import type { WaitingRoom } from './wait.ts'
 
 /** Whoever calls, as the signature proved it; a newcomer is nobody yet. */
-export type HubCaller = { readonly role: 'newcomer' } | ({ readonly role: 'station'; readonly gone: AbortSignal } & KnownCaller)
+export type HubCaller =
+  { readonly role: 'newcomer' } | ({ readonly role: 'station'; readonly gone: AbortSignal; readonly onHeld: () => void } & KnownCaller)
 
 type Parsed<P extends HubProcedure> = z.output<(typeof hubContract)[P]['input']>
 type CallerOf<P extends HubProcedure> = Extract<HubCaller, { role: (typeof hubContract)[P]['role'] }>
@@ -51,7 +52,8 @@ export function hubHandlers({ database, random, log, schools, waiting, metrics, 
       return life
     },
     keys: async (_input, { school }) => ok({ hashKeys: [...(await schools.keys(school))] }),
-    wait: async ({ version, live, seconds }, { school, gone }) => ok(await waiting.wait(school, { version, live }, seconds * 1_000, gone)),
+    wait: async ({ version, live, seconds }, { school, gone, onHeld }) =>
+      ok(await waiting.wait(school, { version, live }, seconds * 1_000, { gone, onHeld })),
     send: services.send,
     franceconnect: (input, { school }) => services.exchange(input, school),
     services: async (_input, { school }) => ok(await services.of(school)),
