@@ -65,8 +65,38 @@ describe.each(Object.entries(hubStores))('a hub on %s', (_name, open) => {
     const changes = [change(1, [person(1)])]
     const lost = value(await ask('a', { changes }))
     const again = value(await ask('a', { changes }))
-    expect(again.outcomes).toEqual(lost.outcomes)
+    expect(lost.outcomes).toMatchObject(again.outcomes)
+    expect(again.rows).toMatchObject([{ id: 'person-1', version: 1 }])
     expect(again.cursor).toBe(1)
+  })
+
+  it('tells a machine that has seen everything only that it was taken, and others what it did', async () => {
+    const { ask } = await school()
+    const first = value(await ask('a', { changes: [change(1, [person(1)])] }))
+    expect(first).toMatchObject({ outcomes: [{ kind: 'accepted', version: 1, asSent: true }], rows: [], cursor: 1 })
+    const rename = change(2, [{ do: 'set', collection: 'person', id: 'person-1', fields: { name: 'Autre' } }], 1)
+    const second = value(await ask('a', { token: first.token, cursor: 1, mine: [[1, 1]], changes: [rename] }))
+    expect(second).toMatchObject({ outcomes: [{ version: 2, asSent: true }], rows: [], cursor: 2 })
+    const other = value(await ask('b', {}))
+    expect(other.rows).toMatchObject([{ id: 'person-1', version: 2, fields: { name: 'Autre', role: 'secretary' } }])
+    // Asked again after a lost reply, it hears everything.
+    const again = value(await ask('a', { token: first.token, cursor: 1, mine: [[1, 1]], changes: [rename] }))
+    expect(again.rows).toHaveLength(1)
+    expect(again.outcomes).toEqual([{ kind: 'accepted', id: rename.id, version: 2 }])
+  })
+
+  it('tells a machine in full when what it brings meets what others did', async () => {
+    const { ask } = await school()
+    const a = value(await ask('a', { changes: [change(1, [person(1)])] }))
+    const b = value(await ask('b', {}))
+    const rename = (sequence: number, name: string): Change =>
+      change(sequence, [{ do: 'set', collection: 'person', id: 'person-1', fields: { name } }], 1)
+    await ask('b', { token: b.token, cursor: 1, changes: [rename(1, 'De B')] })
+    // It has received B's name since it made its own change.
+    const seen = value(await ask('a', { token: a.token, cursor: 1, mine: [[1, 1]] }))
+    const met = value(await ask('a', { token: seen.token, cursor: 2, mine: [[1, 1]], changes: [rename(2, 'De A')] }))
+    expect(met.outcomes).toEqual([expect.not.objectContaining({ asSent: true })])
+    expect(met.rows.map(({ collection }) => collection)).toEqual(['conflict'])
   })
 
   it('never parts the rows of one change between two replies', async () => {
