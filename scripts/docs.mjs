@@ -1,11 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { codesPage } from './docs/codes.mjs'
+import { hubApiPage } from './docs/hub-api.mjs'
 import { log, runScript } from './log.mjs'
 import { root } from './project.mjs'
 
 /** Every page that is generated: where it lies, and what makes its text. */
-const PAGES = [['docs/codes.md', codesPage]]
+const PAGES = [
+  ['docs/codes.md', codesPage],
+  ['docs/hub-api.json', hubApiPage],
+]
 
 /**
  * `npm exec -- node scripts/docs.mjs [--check]` (Node 24: it reads TypeScript): writes the generated pages of docs/. With `--check`

@@ -10,6 +10,7 @@ const SECTIONS = {
   staff: 'Au secrétariat',
   import: 'À l’import',
   letters: 'Pour les lettres',
+  sync: 'Entre les postes et le serveur',
   system: 'Dans la maison : données, clé, politique',
 }
 const AUDIENCES = { parent: 'le parent', staff: 'le personnel', it: 'l’informatique' }

@@ -108,6 +108,20 @@ command('sample', 'Écrit une école fictive')
   .action((options: Global & { pupils: number; seed: number; format: 'siecle' | 'onde'; out: string }) => sample(options))
 command('doctor', 'Vérifie le poste').action((options: Global) => run('cli.doctor', {}, options))
 
+const hub = program.command('hub').description('Le serveur de l’établissement, que nomme la politique')
+const atHub = (name: string, description: string): Command =>
+  hub
+    .command(name)
+    .description(description)
+    .option('--data <dossier>', 'le dossier de données', 'guichet-data')
+    .option('--policy <fichier>', 'la politique de l’établissement (sinon celle du dossier de données)')
+    .option('--json', 'un seul objet JSON sur la sortie')
+atHub('join', 'Rattache ce poste par un code à usage unique')
+  .argument('<code>')
+  .action((code: string, options: Global) => run('cli.hub.join', { code }, options))
+atHub('sync', 'S’accorde avec le serveur, maintenant').action((options: Global) => run('cli.hub.sync', {}, options))
+atHub('leave', 'Détache ce poste ; ses fiches restent').action((options: Global) => run('cli.hub.leave', {}, options))
+
 program
   .command('audit')
   .description('Le journal : qui a fait quoi')

@@ -30,6 +30,8 @@ import { slipDesk } from './letters/slip.ts'
 import { policyDrivers } from './messages/drivers.ts'
 import type { Clock, Desk, Logger, Random, Timers } from './ports.ts'
 import { keyedHash } from './secrets/keyed-hash.ts'
+import { alone, atHub } from './sync/at-hub.ts'
+import { hashKeys } from './sync/hash-keys.ts'
 import type { PasswordHasher } from './secrets/password-hash.ts'
 import { accountDesk } from './staff/accounts.ts'
 import { auditDesk } from './staff/audit.ts'
@@ -93,7 +95,8 @@ export function house(ports: HousePorts) {
   let locale: Locale = 'fr'
   let common: ReturnType<typeof commonPasswords> | null = null
 
-  const hashes = keyedHash(hmacKey(store, random))
+  const keys = hashKeys(store.settings, random)
+  const hashes = keyedHash(keys.all)
   const brakeDesk = brakes(store, clock, policy)
   const pins = staffPins(store, brakeDesk, hasher)
   const people = directory(store)
@@ -190,6 +193,26 @@ export function house(ports: HousePorts) {
     }),
   })
 
+  const keepUp = (): void => search.keepUp(timers, () => changed('families'))
+  const hub =
+    policy.hub === undefined || ports.demo
+      ? alone
+      : atHub({
+          store,
+          policy: policy.hub,
+          keys,
+          clock,
+          random,
+          timers,
+          log,
+          changed: () => changed('sync'),
+          received: ({ rows }) => {
+            if (rows === 0) return
+            keepUp()
+            for (const topic of ['families', 'letters', 'requests', 'kiosk'] as const) changed(topic)
+          },
+          live: () => changed('kiosk'),
+        })
   const session = staffSession({
     store,
     pins,
@@ -232,6 +255,7 @@ export function house(ports: HousePorts) {
     ...ports,
     show,
     clock,
+    hub,
     desk,
     switches,
     outbox,
@@ -279,7 +303,7 @@ export function house(ports: HousePorts) {
     /** After somebody was erased: their name is forgotten by search too. */
     forgetNames: (): void => search.forgetNames(timers, () => undefined),
     /** After many families changed at once: search reads them in between other work. */
-    keepUp: (): void => search.keepUp(timers, () => changed('families')),
+    keepUp,
     slips: slipDesk({ policy, desk, fontsDir: `${ports.resourcesDir}/fonts` }),
     letters: letterDesk({
       store,
@@ -318,12 +342,3 @@ function franceConnect({ policy, store, desk, log, env }: HousePorts, clock: Clo
 }
 
 export type House = ReturnType<typeof house>
-
-/** The key of the keyed hashes: made once, kept in the encrypted store. */
-function hmacKey(store: Store, random: Random): Uint8Array {
-  const kept = store.settings.get('secret.hmac')
-  if (kept !== null) return Buffer.from(kept, 'base64')
-  const made = Buffer.from(random.bytes(32))
-  store.settings.put('secret.hmac', made.toString('base64'))
-  return made
-}

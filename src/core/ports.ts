@@ -97,3 +97,7 @@ export type LogEvent =
   | 'franceconnect.done'
   | 'franceconnect.failed'
   | 'franceconnect.blocked'
+  | 'sync.joined'
+  | 'sync.troubled'
+  | 'sync.renewed'
+  | 'sync.stuck'

@@ -82,6 +82,7 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
   }
   if (!visiting) {
     built.courier.start()
+    built.hub.start()
     built.keepUp()
     // The demonstration's clock can be put forward: nobody should lose its families by trying.
     if (!ports.demo) built.retention.start()
@@ -104,6 +105,8 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
       }),
     close() {
       built.courier.stop()
+      built.hub.stop()
+      built.finder.stop()
       built.retention.stop()
       built.letters.printing.stop()
       built.imports.discard()

@@ -21,5 +21,17 @@ export type ErrorsOf<P extends ProcedureName> = Contract[P]['errors'][number] & 
 export type ProceduresOn<S extends Row['surface']> = { [P in ProcedureName]: Contract[P]['surface'] extends S ? P : never }[ProcedureName]
 
 /** What `changed` may name: the renderer refetches what it shows of that topic. `presence`: the parent moved on pages that are not ours. */
-export const topics = ['kiosk', 'families', 'letters', 'import', 'messages', 'requests', 'session', 'demo', 'system', 'presence'] as const
+export const topics = [
+  'kiosk',
+  'families',
+  'letters',
+  'import',
+  'messages',
+  'requests',
+  'session',
+  'demo',
+  'system',
+  'presence',
+  'sync',
+] as const
 export type Topic = (typeof topics)[number]

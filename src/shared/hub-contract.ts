@@ -20,6 +20,12 @@ export const MAX_WAIT = 25
 
 const life = { incarnation: z.int().min(1), ordinal: z.int().min(0) }
 const base64url = z.string().regex(/^[\w-]+$/)
+/** 32 bytes. */
+const hashKey = base64url.length(43)
+/** The school's keys of keyed hashes, so that a letter's password opens at every machine: the first makes new hashes, all are tried. */
+const hashKeys = z.array(hashKey).max(50)
+/** Where a school is: its last version, and how often something live was said. */
+const place = { version: z.int().min(0), live: z.int().min(0) }
 
 /** What a hub does. docs/hub-api.json is made from it. */
 export const hubContract = {
@@ -31,18 +37,21 @@ export const hubContract = {
       name: z.string().trim().min(1).max(60),
       /** Ed25519, 32 bytes. */
       publicKey: base64url.length(43),
-      /** The key of this machine's keyed hashes, taken when the school has none yet; 32 bytes. */
-      hashKey: base64url.length(43),
+      /** The keys of this machine's keyed hashes, its own first; the school takes those that it lacks. */
+      hashKeys: z.array(hashKey).min(1).max(50),
+      /** Whether it brings families of its own: only the first may. */
+      hasFamilies: z.boolean(),
+      /** The school it was of before, when its families are that school's. */
+      school: z.string().max(64).nullable(),
     }),
     output: z.strictObject({
       school: z.string(),
       schoolName: z.string(),
       station: z.string(),
       ...life,
-      /** The school's key of keyed hashes, so that a letter's password opens at every machine. */
-      hashKey: base64url.length(43),
+      hashKeys,
     }),
-    errors: ['join_code_wrong'],
+    errors: ['join_code_wrong', 'join_families_twice'],
   }),
   sync: row({
     role: 'station',
@@ -58,11 +67,18 @@ export const hubContract = {
     output: z.strictObject(life),
     errors: ['station_unknown'],
   }),
+  keys: row({
+    role: 'station',
+    says: 'The keys of keyed hashes again: a machine that joined later may have brought one.',
+    input: z.strictObject({}),
+    output: z.strictObject({ hashKeys }),
+    errors: [],
+  }),
   wait: row({
     role: 'station',
-    says: 'Answers as soon as the school is past that version, or after those seconds.',
-    input: z.strictObject({ version: z.int().min(0), seconds: z.int().min(0).max(MAX_WAIT) }),
-    output: z.strictObject({ version: z.int() }),
+    says: 'Answers as soon as the school is past that place, or after those seconds.',
+    input: z.strictObject({ ...place, seconds: z.int().min(0).max(MAX_WAIT) }),
+    output: z.strictObject(place),
     errors: [],
   }),
 } as const

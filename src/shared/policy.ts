@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { identityDocument, territory } from './model.ts'
 import { franceConnect } from './policy/franceconnect.ts'
+import { hub } from './policy/hub.ts'
 import { sms } from './policy/sms.ts'
 import { smtp } from './policy/smtp.ts'
 
 export type { FranceConnectPolicy } from './policy/franceconnect.ts'
+export { publicUrlOf, type HubPolicy } from './policy/hub.ts'
 export type { SecretRef } from './policy/secret-ref.ts'
 
 /** What IT decides for a school; one JSON file. docs/policy.md is made from it. */
@@ -77,6 +79,8 @@ export const policySchema = z.strictObject({
     .prefault({}),
   /** Off unless it is here. */
   franceConnect: franceConnect.optional(),
+  /** Without it this machine is alone. */
+  hub: hub.optional(),
   messages: z.strictObject({ smtp: smtp.optional(), sms: sms.optional() }).prefault({}),
 })
 export type Policy = z.infer<typeof policySchema>

@@ -10,6 +10,8 @@ export const MAX_CHANGES = 1_000
 export const MAX_OPS = 2_000
 /** Most operations of one change: an import is written down as several. */
 export const MAX_CHANGE_OPS = 500
+/** Most ranges of a machine's own versions in one request. */
+export const MAX_RANGES = 20_000
 /** Rows in one reply, save that the rows of one version are never parted. */
 export const PAGE_ROWS = 2_000
 
@@ -105,8 +107,8 @@ export const syncRequestSchema = z.object({
   /** What the last reply gave; null at first. */
   token: z.string().max(64).nullable(),
   cursor: z.int().min(0),
-  /** Versions of this machine's changes that were agreed and that its cursor has not passed: it knows them, though its bases are older. */
-  mine: z.array(z.int()).max(100_000),
+  /** Versions of this machine's agreed changes, as ranges with both ends: what waits was made knowing them, though its base is older. */
+  mine: z.array(z.tuple([z.int(), z.int()])).max(MAX_RANGES),
   /** In order, none left out; a prefix may have been sent before. */
   changes: z.array(changeSchema).max(MAX_CHANGES),
 })

@@ -37,7 +37,11 @@ export function openBrowser(): Browser {
   }
 
   /** Follows redirections and sends forms until that address is asked for. */
-  async function follow(start: string, returnTo: string, form: (html: string) => { action: string; body: URLSearchParams } | null): Promise<string | null> {
+  async function follow(
+    start: string,
+    returnTo: string,
+    form: (html: string) => { action: string; body: URLSearchParams } | null,
+  ): Promise<string | null> {
     let [url, init]: [string, RequestInit] = [start, {}]
     for (let hops = 0; hops < 20; hops += 1) {
       if (isReturn(url, returnTo)) return url

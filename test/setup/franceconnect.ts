@@ -70,7 +70,12 @@ export async function openFranceConnect(): Promise<FranceConnectProvider> {
     jwks: { keys: [jwk] },
     cookies: { keys: ['cookie-key-of-the-test'] },
     acrValues: ['eidas1', 'eidas2', 'eidas3', 'eidas0'],
-    claims: { openid: ['sub', 'acr'], given_name: ['given_name'], family_name: ['family_name'], preferred_username: ['preferred_username'] },
+    claims: {
+      openid: ['sub', 'acr'],
+      given_name: ['given_name'],
+      family_name: ['family_name'],
+      preferred_username: ['preferred_username'],
+    },
     scopes: ['openid', 'given_name', 'family_name', 'preferred_username'],
     enabledJWA: { userinfoSigningAlgValues: ['ES256'], idTokenSigningAlgValues: ['ES256'] },
     ttl: { AccessToken: 60, AuthorizationCode: 60, Grant: 600, IdToken: 60, Interaction: 600, Session: 600 },

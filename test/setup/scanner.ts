@@ -5,12 +5,15 @@ import type { Guichet } from './electron.ts'
  * the app's own side, for a test's round trips are slower than any scanner.
  */
 export async function scan(guichet: Guichet, text: string): Promise<void> {
-  await guichet.app.evaluate(({ webContents }, keys) => {
-    const kiosk = webContents.getAllWebContents().find((contents) => contents.getURL().startsWith('guichet://kiosk'))
-    for (const keyCode of keys) {
-      kiosk?.sendInputEvent({ type: 'keyDown', keyCode })
-      if (keyCode.length === 1) kiosk?.sendInputEvent({ type: 'char', keyCode })
-      kiosk?.sendInputEvent({ type: 'keyUp', keyCode })
-    }
-  }, [...text, 'Enter'])
+  await guichet.app.evaluate(
+    ({ webContents }, keys) => {
+      const kiosk = webContents.getAllWebContents().find((contents) => contents.getURL().startsWith('guichet://kiosk'))
+      for (const keyCode of keys) {
+        kiosk?.sendInputEvent({ type: 'keyDown', keyCode })
+        if (keyCode.length === 1) kiosk?.sendInputEvent({ type: 'char', keyCode })
+        kiosk?.sendInputEvent({ type: 'keyUp', keyCode })
+      }
+    },
+    [...text, 'Enter'],
+  )
 }

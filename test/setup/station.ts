@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { resolve } from 'node:path'
 import { noLog } from '../../src/core/log.ts'
-import type { Clock, Desk, KeyStore, Random, Timers } from '../../src/core/ports.ts'
+import type { Clock, Desk, KeyStore, Logger, Random, Timers } from '../../src/core/ports.ts'
 import type { PasswordHasher } from '../../src/core/secrets/password-hash.ts'
 import { noDesk } from '../../src/core/no-desk.ts'
 import { createStation, type Station } from '../../src/core/station.ts'
+import type { Topic } from '../../src/shared/contract.ts'
 import type { FamilyList } from '../../src/shared/contract/staff.ts'
 import { policySchema, type PolicyInput } from '../../src/shared/policy.ts'
 
@@ -95,6 +96,11 @@ export async function openTestStation(
     readonly desk?: Partial<Desk>
     readonly dataDir?: string
     readonly visiting?: true
+    /** Several stations of one school must not draw the same ids. */
+    readonly random?: Random
+    readonly timers?: Timers
+    readonly log?: Logger
+    readonly changed?: (topic: Topic) => void
   } = {},
 ): Promise<TestStation> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'guichet-station-'))
@@ -107,14 +113,14 @@ export async function openTestStation(
     demo: options.demo ?? false,
     version: '0.0.0',
     clock,
-    random: countingRandom(),
-    timers,
+    random: options.random ?? countingRandom(),
+    timers: options.timers ?? timers,
     desk: { ...idleDesk, ...options.desk },
     keyStore: options.visiting === true ? { ...noKeyStore, visiting: true } : noKeyStore,
     hasher: plainHasher,
-    log: noLog,
+    log: options.log ?? noLog,
     env: {},
-    changed: () => undefined,
+    changed: options.changed ?? (() => undefined),
     show: () => undefined,
   })
   if (!opened.ok) throw new Error(opened.error.code)

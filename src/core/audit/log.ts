@@ -28,6 +28,8 @@ export type AuditAction =
   | 'batch.saved'
   | 'conflict.decided'
   | 'correction.undone'
+  | 'hub.joined'
+  | 'hub.left'
   | 'import.applied'
   | 'import.undone'
   | 'kiosk.ended'

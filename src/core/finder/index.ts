@@ -138,21 +138,24 @@ export function finder(store: Store) {
     return { match, instead: [] }
   }
 
+  let callOff: () => void = () => undefined
+  let forgetting: () => void = () => undefined
+
   return {
     refresh,
     /** Reads what is stale a little at a time, so that others are answered in between; says when all is read. */
     keepUp(timers: Timers, done: () => void): void {
-      const turn = (): void => {
-        if (refresh(A_TURN)) timers.after(1, turn)
-        else done()
-      }
-      if (table.isStale()) timers.after(1, turn)
+      const next = (): void => void (callOff = timers.after(1, turn))
+      const turn = (): void => (refresh(A_TURN) ? next() : done())
+      callOff()
+      if (table.isStale()) next()
     },
     /** After people were erased: names that nobody bears any more are forgotten too, a few at a time; says when that is done. */
     forgetNames(timers: Timers, done: () => void): void {
       let left: readonly string[] | null = null
+      const again = (): void => void (forgetting = timers.after(1, turn))
       const turn = (): void => {
-        if (refresh(A_TURN)) return void timers.after(1, turn)
+        if (refresh(A_TURN)) return again()
         left ??= table.names()
         const now = left.slice(0, A_TURN)
         left = left.slice(A_TURN)
@@ -162,10 +165,15 @@ export function finder(store: Store) {
             for (const less of lessOne(word)) table.dropNear(less, word)
           }
         })
-        if (left.length > 0) timers.after(1, turn)
+        if (left.length > 0) again()
         else done()
       }
-      timers.after(1, turn)
+      forgetting()
+      again()
+    },
+    stop(): void {
+      callOff()
+      forgetting()
     },
     search(search: Search): Found {
       const { query, among, sort, down, limit, offset } = search

@@ -80,6 +80,17 @@ export const cliHandlers = (house: House): HandlersOf<'cli'> => ({
     const { entries, brokenAt } = house.auditDesk.verify()
     return ok({ ok: brokenAt === null, entries, brokenAt })
   },
+  'cli.hub.join': async ({ code }, { actor }) => {
+    const joined = await house.hub.join(code, actor)
+    if (!joined.ok) return joined
+    await house.hub.now()
+    return ok({ ...joined.value, link: house.hub.state() })
+  },
+  'cli.hub.sync': async () => {
+    await house.hub.now()
+    return ok({ link: house.hub.state() })
+  },
+  'cli.hub.leave': (_input, { actor }) => house.hub.leave(actor),
   'cli.doctor': () => ok(doctor(house)),
 })
 

@@ -27,6 +27,7 @@ export function doctor(house: House): OutputOf<'cli.doctor'> {
     },
     smsCheck(policy.messages.sms),
     { name: 'mail', ok: policy.messages.smtp !== undefined, detail: policy.messages.smtp?.host ?? 'no SMTP in the policy' },
+    ...hub(house),
     ...franceConnect(house),
     { name: 'staff', ok: store.people.all().length > 0, detail: `${store.people.all().length} person(s)` },
     { name: 'school', ok: store.families.pupils() > 0, detail: `${store.families.pupils()} pupils` },
@@ -49,4 +50,27 @@ function franceConnect({ policy, store, env }: House): Check[] {
   return [
     { name, ok: secret.ok, detail: secret.ok ? `${new URL(named.issuer).host}, secret sealed` : `client secret ${secret.error.reason}` },
   ]
+}
+
+/** Nothing where the policy names no hub. */
+function hub({ hub: at, policy }: House): Check[] {
+  const state = at.state()
+  const name = 'hub'
+  switch (state.kind) {
+    case 'alone':
+      return []
+    case 'to-join':
+      return [{ name, ok: false, detail: `${state.hub}: not joined yet (guichet hub join CODE)` }]
+    case 'linked': {
+      const { waiting, trouble } = state
+      const host = policy.hub === undefined ? '' : new URL(policy.hub.url).host
+      return [
+        {
+          name,
+          ok: trouble === null,
+          detail: `${host}: joined, ${waiting} change(s) waiting${trouble === null ? '' : `, ${trouble.code}`}`,
+        },
+      ]
+    }
+  }
 }

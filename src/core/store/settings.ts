@@ -3,6 +3,8 @@ import type { Db } from './open.ts'
 /** What the store remembers of itself. Keys are listed so that none is invented in passing. */
 export type SettingKey =
   | 'secret.hmac'
+  | 'secret.hmac.school'
+  | 'hub.membership'
   | 'clock.last-seen'
   | 'import.date'
   | 'import.source'

@@ -33,6 +33,7 @@ const ownChanges: CaptureOptions = { now: () => Date.now(), ids: () => randomUUI
 export function createStore(db: Db, options: CaptureOptions = ownChanges) {
   db.function('fold', { deterministic: true }, (value: unknown) => ` ${fold(String(value ?? ''))}`)
   const changes = capture(db, options)
+  let heard: () => void = () => undefined
   return {
     db,
     settings: settings(db),
@@ -61,8 +62,14 @@ export function createStore(db: Db, options: CaptureOptions = ownChanges) {
     audit: auditLog(db),
     changes,
     /** All or nothing, with what other machines will be told of it. Synchronous by need: nothing may be awaited inside. */
-    atomically: <T>(work: () => T): T =>
-      db.inTransaction ? db.transaction(work)() : db.transaction(() => changes.around(work)).immediate(),
+    atomically<T>(work: () => T): T {
+      if (db.inTransaction) return db.transaction(work)()
+      const value = db.transaction(() => changes.around(work)).immediate()
+      if (changes.took()) heard()
+      return value
+    },
+    /** Calls back after each transaction that other machines are to be told of. */
+    onShared: (listener: () => void): void => void (heard = listener),
     close: (): void => void db.close(),
   }
 }

@@ -1,5 +1,6 @@
 import { COLLECTIONS, MAX_CHANGE_OPS, type Change, type Fields, type Op, type Value } from '../../shared/sync.ts'
-import { collections, keyOf, type Ref } from '../domain/sync/collections.ts'
+import { keyOf, type Ref } from '../domain/sync/collection.ts'
+import { collections } from '../domain/sync/collections.ts'
 import type { Db } from '../store/open.ts'
 import { outbox } from './outbox.ts'
 import { rows } from './rows.ts'
@@ -41,11 +42,14 @@ export function capture(db: Db, { now, ids }: CaptureOptions) {
     return instead === undefined ? out.view(ref) : instead
   }
 
+  let took = false
+
   function write(head: Pick<Change, 'kind' | 'actor' | 'at'>): void {
     const refs = touched.all()
     const ops = inOrder(refs.flatMap((ref) => difference(ref, shown.read(ref), whatIsShown(ref))))
     forget.run()
     if (ops.length === 0) return
+    took = true
     const { cursor } = state.get()
     const count = Math.ceil(ops.length / MAX_CHANGE_OPS)
     const first = state.take(count)
@@ -66,6 +70,12 @@ export function capture(db: Db, { now, ids }: CaptureOptions) {
   }
 
   return {
+    /** Whether something was captured since it was asked last; what was rolled back counts too. */
+    took(): boolean {
+      const did = took
+      took = false
+      return did
+    },
     /** Runs `work` in the transaction that is open, and captures what it touched when that is all there is to the transaction. */
     around<T>(work: () => T): T {
       const before = lastDeed.get()?.n ?? 0

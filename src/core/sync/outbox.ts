@@ -1,5 +1,5 @@
-import type { Change, Fields, Op, Rejection } from '../../shared/sync.ts'
-import { keyOf, type Ref } from '../domain/sync/collections.ts'
+import { MAX_RANGES, type Change, type Fields, type Op, type Rejection } from '../../shared/sync.ts'
+import { keyOf, type Ref } from '../domain/sync/collection.ts'
 import type { Db } from '../store/open.ts'
 
 interface OutboxRow {
@@ -47,7 +47,11 @@ export function outbox(db: Db) {
   const opsOn = db.prepare<[string, string], OpRow>(
     'SELECT sequence, collection, id, what, fields FROM sync_op WHERE collection = ? AND id = ? ORDER BY sequence, n',
   )
-  const agreed = db.prepare<[], { version: number }>(`SELECT version FROM sync_outbox WHERE state <> 'pending' ORDER BY version`)
+  // Versions that follow one another have the same distance to their place in the list.
+  const agreed = db.prepare<[number], { first: number; last: number }>(`
+    SELECT min(version) AS first, max(version) AS last
+    FROM (SELECT version, version - row_number() OVER (ORDER BY version) AS run FROM sync_outbox WHERE state <> 'pending')
+    GROUP BY run ORDER BY first DESC LIMIT ?`)
   const byId = db.prepare<[string], OutboxRow>('SELECT * FROM sync_outbox WHERE id = ?')
   const accept = db.prepare(`UPDATE sync_outbox SET state = 'accepted', version = ? WHERE id = ? AND state = 'pending'`)
   const covered = db.prepare<[number], OutboxRow>(`SELECT * FROM sync_outbox WHERE state = 'accepted' AND version <= ?`)
@@ -92,8 +96,8 @@ export function outbox(db: Db) {
       }
       return found
     },
-    /** Versions of its own that what waits was made in the knowledge of, though its base may be older. */
-    agreed: (): readonly number[] => agreed.all().map(({ version }) => version),
+    /** Versions of its own that what waits was made in the knowledge of, though its base may be older; as ranges with both ends. */
+    agreed: (): readonly [number, number][] => agreed.all(MAX_RANGES).map(({ first, last }) => [first, last]),
     /** How many wait, and since when (milliseconds; null: none). */
     waiting: () => count.get() ?? { n: 0, since: null },
     accept(id: string, version: number): void {

@@ -23,6 +23,10 @@ export function syncState(db: Db) {
     'UPDATE sync_state SET next_sequence = next_sequence + ? RETURNING next_sequence AS n',
   )
   const renew = db.prepare('UPDATE sync_state SET incarnation = ?, ordinal = ?, token = NULL, before_life = ?')
+  const forget = ['mirror', 'op', 'outbox', 'waiting', 'touched'].map((table) => db.prepare(`DELETE FROM sync_${table}`))
+  const begin = db.prepare(
+    'UPDATE sync_state SET station = NULL, capturing = 0, token = NULL, cursor = 0, next_sequence = 1, before_life = 0',
+  )
   return {
     get(): SyncState {
       const state = get.get()
@@ -30,6 +34,11 @@ export function syncState(db: Db) {
       return state
     },
     join: (station: string, ordinal: number, incarnation: number): void => void join.run(station, ordinal, incarnation),
+    /** Alone again: the records stay as people see them, what the hub said is forgotten. Inside the caller's transaction. */
+    leave(): void {
+      for (const statement of forget) statement.run()
+      begin.run()
+    },
     capture: (on: boolean): void => void capture.run(on ? 1 : 0),
     advance: (cursor: number, token: string): void => void advance.run(cursor, token),
     /** Takes that many sequence numbers; gives the first. */

@@ -6,7 +6,8 @@ export const migrations: readonly (readonly string[])[] = [
        name       TEXT NOT NULL,
        version    BIGINT NOT NULL,               -- of the last change agreed; order comes from here and never from clocks
        ordinals   BIGINT NOT NULL,               -- how many ranges of letter numbers were given out
-       keyed      TEXT                           -- sealed: the key of keyed hashes, so that each machine can check a letter's password
+       live       BIGINT NOT NULL DEFAULT 0,     -- how often something was said that is not kept (supervision)
+       keyed      TEXT                           -- sealed: the keys of keyed hashes, so that each machine can check a letter's password
      )`,
     `CREATE TABLE hub_code (
        hash       TEXT PRIMARY KEY,              -- of a one-time code for joining

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { migrations, perSchool } from './migrations.ts'
-import type { Database, Sql, SqlValue } from './sql.ts'
+import { DatabaseAway, type Database, type Sql, type SqlValue } from './sql.ts'
 
 export interface PostgresOptions {
   /** postgres://… */
@@ -29,24 +29,33 @@ export async function postgresDatabase({ url, pool: max = 10 }: PostgresOptions)
     await pool.end()
     throw error
   }
+  async function once<T>(school: string | null, work: (sql: Sql) => Promise<T>): Promise<T> {
+    const client = await pool.connect()
+    let broken: Error | undefined
+    try {
+      await client.query('BEGIN')
+      await client.query(`SELECT set_config('guichet.school', $1, true)`, [school ?? ''])
+      const value = await work(over(client, types))
+      await client.query('COMMIT')
+      return value
+    } catch (error) {
+      await client.query('ROLLBACK').catch((failed: unknown) => {
+        broken = failed instanceof Error ? failed : new Error('rollback')
+      })
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
   return {
     async transact(school, work) {
-      const client = await pool.connect()
-      let broken: Error | undefined
-      try {
-        await client.query('BEGIN')
-        await client.query(`SELECT set_config('guichet.school', $1, true)`, [school ?? ''])
-        const value = await work(over(client, types))
-        await client.query('COMMIT')
-        return value
-      } catch (error) {
-        await client.query('ROLLBACK').catch((failed: unknown) => {
-          broken = failed instanceof Error ? failed : new Error('rollback')
-        })
-        throw error
-      } finally {
-        client.release(broken)
-      }
+      for (let tries = 1; ; tries += 1)
+        try {
+          return await once(school, work)
+        } catch (error) {
+          if (isCollision(error) && tries < COLLISIONS) continue
+          throw isAway(error) ? new DatabaseAway(codeOf(error)) : error
+        }
     },
     ready: () =>
       pool.query('SELECT 1').then(
@@ -57,13 +66,31 @@ export async function postgresDatabase({ url, pool: max = 10 }: PostgresOptions)
   }
 }
 
+/** How often a transaction that collided with another is made again. */
+const COLLISIONS = 5
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')
+/** Serialisation failures and deadlocks: the database itself asks to try again. */
+const isCollision = (error: unknown): boolean => ['40001', '40P01'].includes(codeOf(error))
+/** Connection exceptions (08), insufficient resources (53), operator intervention (57P), and the socket's own. */
+const isAway = (error: unknown): boolean => {
+  const code = codeOf(error)
+  if (/^(08|53|57P|E[A-Z]+$)/.test(code) || isCollision(error)) return true
+  return (
+    error instanceof Error && /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/.test(error.message)
+  )
+}
+
 function over(client: pg.PoolClient, types: { readonly getTypeParser: typeof pg.types.getTypeParser }): Sql {
   const query = (text: string, values: readonly SqlValue[] = []): Promise<pg.QueryResult> =>
     client.query({ text, values: [...values], types, name: nameOf(text) })
   return {
     all: async <R>(text: string, values?: readonly SqlValue[]) => (await query(text, values)).rows as R[],
     run: async (text, values) => void (await query(text, values)),
-    each: (parameter) => `json_array_elements(${parameter}::json) AS each (value)`,
+    each: (parameter, columns) => {
+      const list = Object.entries(columns).map(([name, type]) => `${name} ${type}`)
+      return `json_to_recordset(${parameter}::json) AS each (${list.join(', ')})`
+    },
     forUpdate: 'FOR UPDATE',
   }
 }

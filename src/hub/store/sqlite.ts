@@ -1,10 +1,10 @@
 import Driver from 'better-sqlite3'
 import { migrations } from './migrations.ts'
-import type { Database, Sql, SqlValue } from './sql.ts'
+import { DatabaseAway, type Database, type Sql, type SqlValue } from './sql.ts'
 
 export interface SqliteOptions {
-  /** A file, or `:memory:`. */
-  readonly path: string
+  /** A file, `:memory:`, or a whole file's bytes, then kept in memory. */
+  readonly path: string | Buffer
   readonly nativeBinding?: string | undefined
 }
 
@@ -27,7 +27,10 @@ export function sqliteDatabase({ path, nativeBinding }: SqliteOptions): Database
   const sql: Sql = {
     all: <R>(text: string, values: readonly SqlValue[] = []) => settled(() => prepared(text).all(named(values)) as R[]),
     run: (text, values = []) => settled(() => void prepared(text).run(named(values))),
-    each: (parameter) => `json_each(${parameter}) AS each`,
+    each: (parameter, columns) => {
+      const list = Object.keys(columns).map((name) => `value->>'${name}' AS ${name}`)
+      return `(SELECT ${list.join(', ')} FROM json_each(${parameter})) AS each`
+    },
     forUpdate: '',
   }
   let last: Promise<unknown> = Promise.resolve()
@@ -35,14 +38,14 @@ export function sqliteDatabase({ path, nativeBinding }: SqliteOptions): Database
     driver: db,
     transact(_school, work) {
       const next = last.then(async () => {
-        db.exec('BEGIN IMMEDIATE')
         try {
+          db.exec('BEGIN IMMEDIATE')
           const value = await work(sql)
           db.exec('COMMIT')
           return value
         } catch (error) {
           if (db.inTransaction) db.exec('ROLLBACK')
-          throw error
+          throw isAway(error) ? new DatabaseAway() : error
         }
       })
       last = next.catch(() => undefined)
@@ -55,6 +58,10 @@ export function sqliteDatabase({ path, nativeBinding }: SqliteOptions): Database
     },
   }
 }
+
+/** Locked by another process, or no room on the disk. */
+const isAway = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && /^SQLITE_(BUSY|LOCKED|FULL|IOERR)/.test(String(error.code))
 
 const settled = <T>(work: () => T): Promise<T> => {
   try {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { className } from '../model.ts'
 import { rejectedLineSchema } from '../import.ts'
+import { linkStateSchema } from '../link.ts'
 import { row } from './row.ts'
 
 const cli = { surface: 'cli', roles: ['operator'] } as const
@@ -48,6 +49,31 @@ export const cliRows = {
     input: z.strictObject({}),
     output: z.strictObject({ ok: z.boolean(), entries: z.number().int(), brokenAt: z.number().int().nullable() }),
     errors: [],
+  }),
+  /** Joins the school's hub and stays until both know the same. */
+  'cli.hub.join': row({
+    ...cli,
+    input: z.strictObject({ code: z.string().min(8).max(40) }),
+    output: z.strictObject({ schoolName: z.string(), link: linkStateSchema }),
+    errors: [
+      'hub_missing',
+      'join_code_wrong',
+      'join_families_twice',
+      'already_joined',
+      'hub_unreachable',
+      'hub_reply',
+      'hub_busy',
+      'hub_unsigned',
+    ],
+  }),
+  /** One conversation with the hub, and how the machine stands then. */
+  'cli.hub.sync': row({ ...cli, input: z.strictObject({}), output: z.strictObject({ link: linkStateSchema }), errors: [] }),
+  /** Alone again; `unsent`: changes that the hub never heard of. They stay here. */
+  'cli.hub.leave': row({
+    ...cli,
+    input: z.strictObject({}),
+    output: z.strictObject({ unsent: z.number().int() }),
+    errors: ['not_joined'],
   }),
   'cli.doctor': row({
     ...cli,

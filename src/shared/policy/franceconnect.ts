@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { secretRef } from './secret-ref.ts'
+import { secureUrl } from './secure-url.ts'
 
 /** `impots.gouv.fr` is that host alone, `*.impots.gouv.fr` what lies below it. */
 const host = z.string().regex(/^(\*\.)?[a-z\d-]+(\.[a-z\d-]+)*$/)
-const isHttps = (url: string): boolean => url.startsWith('https:') || /^http:\/\/(127\.0\.0\.1|localhost)[:/]/.test(url)
-const secureUrl = z.url().refine(isHttps, 'https')
 
 /** FranceConnect v2, as a school registered with it. */
 export const franceConnect = z.strictObject({
@@ -19,14 +18,7 @@ export const franceConnect = z.strictObject({
   /** Where the pages of FranceConnect and of its identity providers may lead; the issuer's own host always. */
   hosts: z
     .array(host)
-    .default([
-      '*.franceconnect.gouv.fr',
-      '*.impots.gouv.fr',
-      '*.ameli.fr',
-      '*.laposte.fr',
-      '*.msa.fr',
-      '*.france-identite.gouv.fr',
-    ]),
+    .default(['*.franceconnect.gouv.fr', '*.impots.gouv.fr', '*.ameli.fr', '*.laposte.fr', '*.msa.fr', '*.france-identite.gouv.fr']),
   signedWith: z.enum(['ES256', 'RS256']).default('ES256'),
   /** How long a parent may take on those pages. */
   minutes: z.number().int().min(2).max(30).default(10),

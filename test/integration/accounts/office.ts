@@ -85,7 +85,7 @@ export function office(policyInput: Partial<typeof examplePolicy> = {}) {
       store.close()
       close = () => undefined
     }
-    const hashes = keyedHash(Buffer.alloc(32, 9))
+    const hashes = keyedHash(() => [Buffer.alloc(32, 9)])
     const brake = brakes(store, clock, policy)
     const known = directory(store)
     let session = 's1'

@@ -1,0 +1,56 @@
+import type { Failure } from '../shared/codes.ts'
+import type { hubContract, HubOutput, HubProcedure } from '../shared/hub-contract.ts'
+import { ok, type Result } from '../shared/result.ts'
+import type { z } from 'zod'
+import { agreement } from './agree.ts'
+import type { KnownCaller } from './http/signature.ts'
+import { newLife } from './lives.ts'
+import type { HubMetrics } from './metrics.ts'
+import type { HubPorts } from './ports.ts'
+import type { Schools } from './schools.ts'
+import type { WaitingRoom } from './wait.ts'
+
+/** Whoever calls, as the signature proved it; a newcomer is nobody yet. */
+export type HubCaller = { readonly role: 'newcomer' } | ({ readonly role: 'station'; readonly gone: AbortSignal } & KnownCaller)
+
+type Parsed<P extends HubProcedure> = z.output<(typeof hubContract)[P]['input']>
+type CallerOf<P extends HubProcedure> = Extract<HubCaller, { role: (typeof hubContract)[P]['role'] }>
+export type HubHandlers = {
+  readonly [P in HubProcedure]: (input: Parsed<P>, caller: CallerOf<P>) => Promise<Result<HubOutput<P>, Failure>>
+}
+
+export interface HandlerPorts extends HubPorts {
+  readonly schools: Schools
+  readonly waiting: WaitingRoom
+  readonly metrics: HubMetrics
+}
+
+/** One handler for each row of the hub's contract. A school only ever comes from the signature. */
+export function hubHandlers({ database, random, log, schools, waiting, metrics }: HandlerPorts): HubHandlers {
+  const agree = agreement({ database, ids: () => Buffer.from(random(18)).toString('base64url') })
+  return {
+    async join(input) {
+      const joined = await schools.join(input)
+      if (joined.ok) log.event('station.joined', { school: joined.value.school, station: joined.value.station })
+      return joined
+    },
+    async sync(input, { school, station }) {
+      const agreed = await agree(school, station, input)
+      if (agreed.ok) {
+        const accepted = agreed.value.outcomes.filter(({ kind }) => kind === 'accepted').length
+        metrics.agreed(accepted, agreed.value.outcomes.length - accepted, agreed.value.rows.length)
+        if (accepted > 0) waiting.announce(school, { version: Math.max(...agreed.value.outcomes.map(versionOf)), live: 0 })
+      }
+      return agreed
+    },
+    async renew(_input, { school, station }) {
+      const life = await newLife(database, school, station)
+      if (life.ok) log.event('station.renewed', { school, station, incarnation: life.value.incarnation })
+      return life
+    },
+    keys: async (_input, { school }) => ok({ hashKeys: [...(await schools.keys(school))] }),
+    wait: async ({ version, live, seconds }, { school, gone }) => ok(await waiting.wait(school, { version, live }, seconds * 1_000, gone)),
+  }
+}
+
+const versionOf = (outcome: HubOutput<'sync'>['outcomes'][number]): number => (outcome.kind === 'accepted' ? outcome.version : 0)

@@ -1,0 +1,171 @@
+import { createServer as createPlain, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createSecure } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { SIGNED } from '../../shared/hub-signing.ts'
+import type { HubMetrics } from '../metrics.ts'
+import type { HubPorts } from '../ports.ts'
+import type { WaitingRoom } from '../wait.ts'
+import { readBody } from './body.ts'
+import { LIMITS, rateLimit } from './limits.ts'
+import type { procedures } from './procedures.ts'
+import { jsonReply, statusOf, textReply, type Reply } from './reply.ts'
+import type { WorkRoom } from './room.ts'
+
+export interface Tls {
+  readonly cert: string | Buffer
+  readonly key: string | Buffer
+}
+
+/** A page for people; null: no such page. */
+export interface PageRequest {
+  readonly method: 'GET' | 'POST'
+  /** With its query. */
+  readonly path: string
+  readonly form: ReadonlyMap<string, string> | null
+  readonly acceptLanguage: string | null
+}
+export type Pages = (request: PageRequest) => Promise<Reply | null>
+
+export interface ServerPorts extends Pick<HubPorts, 'database' | 'now' | 'log'> {
+  readonly call: ReturnType<typeof procedures>
+  readonly pages: Pages
+  readonly waiting: WaitingRoom
+  readonly room: WorkRoom
+  readonly metrics: HubMetrics
+  readonly steady: () => number
+  /** Null: plain HTTP, for a proxy on the same machine that speaks HTTPS. */
+  readonly tls: Tls | null
+  /** The address comes from the proxy's X-Forwarded-For. */
+  readonly behindProxy: boolean
+  /** Who may read /metrics: whoever says this bearer; null: this machine only. */
+  readonly metricsToken: string | null
+}
+
+const PAGE_BYTES = 16 * 1024
+const busy = (status: 429 | 503, seconds: number): Reply =>
+  jsonReply(status, { code: 'hub_busy' }, { 'retry-after': String(seconds), connection: status === 503 ? 'close' : 'keep-alive' })
+
+/** The hub over HTTP(S): /v1/… for stations, pages for people, /health, /ready and /metrics for whoever runs it. */
+export function hubServer(ports: ServerPorts) {
+  const { database, now, log, call, pages, waiting, room, metrics, steady, tls, behindProxy } = ports
+  const pageRate = rateLimit(LIMITS.page, steady)
+  let closing = false
+
+  const addressOf = (request: IncomingMessage): string => {
+    const forwarded = behindProxy ? request.headers['x-forwarded-for'] : undefined
+    return (typeof forwarded === 'string' ? forwarded.split(',').at(-1)?.trim() : undefined) ?? request.socket.remoteAddress ?? ''
+  }
+
+  async function answer(request: IncomingMessage, gone: AbortSignal): Promise<Reply | null> {
+    const { method = '', url = '/' } = request
+    const path = url.split('?', 1)[0] ?? '/'
+    if (method === 'GET' && path === '/health') return textReply(200, 'ok')
+    if (method === 'GET' && path === '/ready') {
+      const ready = !closing && (await database.ready())
+      return ready ? textReply(200, 'ready') : textReply(503, closing ? 'closing' : 'no database')
+    }
+    if (method === 'GET' && path === '/metrics') return metricsReply(request)
+    if (path.startsWith('/v1/')) return method === 'POST' ? procedure(request, path, gone) : textReply(405, 'POST')
+    return page(request, method, url)
+  }
+
+  async function metricsReply(request: IncomingMessage): Promise<Reply> {
+    const { metricsToken } = ports
+    const here = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(addressOf(request))
+    const may = metricsToken === null ? here : request.headers.authorization === `Bearer ${metricsToken}`
+    return may ? textReply(200, await metrics.text(), metrics.contentType) : textReply(403, 'forbidden')
+  }
+
+  async function procedure(request: IncomingMessage, path: string, gone: AbortSignal): Promise<Reply | null> {
+    const name = path.slice('/v1/'.length)
+    if (name === 'wait' && waiting.count() >= LIMITS.waits) return busy(503, 30)
+    const place = closing ? null : room.enter()
+    if (place === null) return busy(503, 1 + Math.floor(Math.random() * 4))
+    try {
+      const body = await readBody(request, LIMITS.bodyBytes, place.hold)
+      switch (body.kind) {
+        case 'cut':
+          return null
+        case 'too-large':
+          return jsonReply(413, { code: 'bad_input', detail: { where: '(size)' } }, { connection: 'close' })
+        case 'no-room':
+          return busy(503, 5)
+        case 'whole':
+          break
+      }
+      // A poll is held, not worked on.
+      if (name === 'wait') place.leave()
+      const began = performance.now()
+      const header = (key: string): string | undefined => {
+        const value = request.headers[key]
+        return typeof value === 'string' ? value : undefined
+      }
+      const done = await call({ procedure: name, method: 'POST', path, header, body: body.bytes, address: addressOf(request), gone })
+      const known = done.kind !== 'done' ? 'hub_busy' : done.result.ok ? 'ok' : done.result.error.code
+      metrics.done(known === 'unknown_procedure' ? 'unknown' : name, known, performance.now() - began)
+      if (done.kind === 'later') return busy(429, done.seconds)
+      if (done.kind === 'away') {
+        log.event('database.lost')
+        return busy(503, 5)
+      }
+      return done.result.ok ? jsonReply(200, done.result.value) : jsonReply(statusOf(done.result.error), done.result.error)
+    } finally {
+      place.leave()
+    }
+  }
+
+  async function page(request: IncomingMessage, method: string, url: string): Promise<Reply | null> {
+    if (method !== 'GET' && method !== 'POST') return textReply(405, 'GET, POST')
+    const seconds = pageRate.take(addressOf(request))
+    if (seconds !== null) return { ...textReply(429, 'Patientez quelques secondes.'), headers: { 'retry-after': String(seconds) } }
+    let form: ReadonlyMap<string, string> | null = null
+    if (method === 'POST') {
+      const body = await readBody(request, PAGE_BYTES, () => true)
+      if (body.kind === 'cut') return null
+      if (body.kind !== 'whole') return textReply(413, 'too large')
+      form = new Map(new URLSearchParams(body.bytes.toString('utf8')))
+    }
+    const found = await pages({ method, path: url, form, acceptLanguage: request.headers['accept-language'] ?? null })
+    return found ?? textReply(404, 'not found')
+  }
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const gone = new AbortController()
+    response.once('close', () => gone.abort())
+    const reply = await answer(request, gone.signal).catch((error: unknown) => {
+      log.event('hub.bug', { error: error instanceof Error ? (error.stack ?? error.message).slice(0, 2_000) : 'unknown' })
+      return jsonReply(500, { code: 'internal' })
+    })
+    if (reply === null || response.destroyed) return void response.destroy()
+    // By the hub's clock: a station whose own is wrong signs by this one.
+    const headers = { ...reply.headers, [SIGNED.time]: String(now()), ...(closing ? { connection: 'close' } : {}) }
+    response.writeHead(reply.status, { ...headers, 'content-length': String(Buffer.byteLength(reply.body)) }).end(reply.body)
+  }
+
+  const listener = (request: IncomingMessage, response: ServerResponse): void => void handle(request, response)
+  const options = { headersTimeout: 15_000, requestTimeout: 120_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 }
+  const server: Server = tls === null ? createPlain(options, listener) : createSecure({ ...options, ...tls }, listener)
+
+  return {
+    /** @param port 0: any free one. Gives the one taken. */
+    listen: (port: number, host: string): Promise<number> =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject)
+        server.listen(port, host, () => {
+          server.removeListener('error', reject)
+          resolve((server.address() as AddressInfo).port)
+        })
+      }),
+    /** Takes nothing new, answers who waits, finishes what is at work; after `ms` what is left is cut. */
+    async close(ms: number): Promise<void> {
+      closing = true
+      waiting.close()
+      const ended = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeIdleConnections()
+      const cut = setTimeout(() => server.closeAllConnections(), ms)
+      await ended
+      clearTimeout(cut)
+    },
+  }
+}
+export type HubServer = ReturnType<typeof hubServer>

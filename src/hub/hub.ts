@@ -1,0 +1,43 @@
+import { hubHandlers } from './handlers.ts'
+import { procedures } from './http/procedures.ts'
+import { workRoom } from './http/room.ts'
+import { hubServer, type Pages, type Tls } from './http/server.ts'
+import { signatures } from './http/signature.ts'
+import { hubMetrics } from './metrics.ts'
+import type { HubPorts } from './ports.ts'
+import { schools } from './schools.ts'
+import { waitingRoom } from './wait.ts'
+
+export interface HubOptions {
+  readonly tls: Tls | null
+  readonly behindProxy: boolean
+  readonly metricsToken: string | null
+}
+
+/** Composition root of the hub. */
+export function createHub(ports: HubPorts, options: HubOptions) {
+  const { random, log, database } = ports
+  const steady = (): number => performance.now()
+  const [waiting, room, known] = [waitingRoom(ports), workRoom(), schools(ports)]
+  const metrics = hubMetrics({ waits: waiting.count, atWork: room.atWork })
+  const handlers = hubHandlers({ ...ports, schools: known, waiting, metrics })
+  const onBug = (procedure: string, error: unknown): string => {
+    const id = Buffer.from(random(4)).toString('hex')
+    log.event('hub.bug', { id, procedure, error: error instanceof Error ? (error.stack ?? error.message).slice(0, 2_000) : 'unknown' })
+    return id
+  }
+  const call = procedures({ handlers, signed: signatures(ports), steady, onBug })
+  const pages: Pages = () => Promise.resolve(null)
+  const server = hubServer({ ...ports, ...options, call, pages, waiting, room, metrics, steady })
+  return {
+    schools: known,
+    listen: server.listen,
+    async close(): Promise<void> {
+      log.event('hub.stopping')
+      await server.close(10_000)
+      await database.close()
+      log.event('hub.stopped')
+    },
+  }
+}
+export type Hub = ReturnType<typeof createHub>
