@@ -28,7 +28,10 @@ await runScript(async () => {
     total.seeds += 1
     for (const [name, value] of Object.entries(story)) total[name] += value
     for (const [name, value] of Object.entries(troubles)) total.troubles[name] = (total.troubles[name] ?? 0) + value
-    if (complaints.length > 0) bad.push(seed)
+    if (complaints.length > 0) {
+      bad.push(seed)
+      log(`seed ${seed}: ${complaints[0].says}`)
+    }
     if (total.seeds % 100 === 0) log(`${total.seeds} of ${seeds}`)
   }
   await Promise.all(

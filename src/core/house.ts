@@ -1,7 +1,7 @@
 import { m, type Locale } from '../shared/i18n/index.ts'
 import type { Topic } from '../shared/contract.ts'
 import type { Surface } from '../shared/contract/row.ts'
-import type { Policy } from '../shared/policy.ts'
+import { publicUrlOf, type Policy } from '../shared/policy.ts'
 import { accountChanges } from './accounts/account-changes.ts'
 import { activation } from './accounts/activation.ts'
 import { brakes } from './accounts/brakes.ts'
@@ -9,6 +9,7 @@ import { challengeDesk } from './accounts/challenges.ts'
 import { commonPasswords } from './accounts/common-passwords.ts'
 import { credentialCheck } from './accounts/credential-check.ts'
 import { directory } from './accounts/directory.ts'
+import { mailLinkDesk } from './accounts/mail-links.ts'
 import { messageLedger } from './accounts/message-ledger.ts'
 import { notices } from './accounts/notices.ts'
 import { requestBox } from './accounts/request-box.ts'
@@ -22,19 +23,21 @@ import { judgePassword } from './domain/password.ts'
 import { finder } from './finder/index.ts'
 import { kiosk } from './flows/kiosk.ts'
 import type { FlowPorts, FranceConnectDoor } from './flows/ports.ts'
+import { credentials } from './franceconnect/credentials.ts'
 import { franceConnectDoor } from './franceconnect/door.ts'
-import { sealedSecret } from './franceconnect/secret.ts'
 import { letterBatches } from './letters/batches.ts'
+import { hubDriver } from './messages/by-hub.ts'
 import { courier } from './messages/courier.ts'
 import { slipDesk } from './letters/slip.ts'
 import { policyDrivers } from './messages/drivers.ts'
 import type { Clock, Desk, Logger, Random, Timers } from './ports.ts'
 import { keyedHash } from './secrets/keyed-hash.ts'
-import { alone, atHub } from './sync/at-hub.ts'
+import { alone, atHub, type AtHub } from './sync/at-hub.ts'
 import { hashKeys } from './sync/hash-keys.ts'
 import type { PasswordHasher } from './secrets/password-hash.ts'
 import { accountDesk } from './staff/accounts.ts'
 import { auditDesk } from './staff/audit.ts'
+import { conflictDesk } from './staff/conflicts.ts'
 import { correctionDesk } from './staff/corrections.ts'
 import { familyDesk } from './staff/families.ts'
 import { importDesk } from './staff/imports.ts'
@@ -46,6 +49,7 @@ import { peopleDesk } from './staff/people.ts'
 import { retentionDesk } from './staff/retention.ts'
 import { requestDesk } from './staff/requests.ts'
 import { staffSession } from './staff/session.ts'
+import { syncDesk } from './staff/sync-desk.ts'
 import { tieDesk } from './staff/ties.ts'
 import type { Store } from './store/store.ts'
 
@@ -84,7 +88,12 @@ export function house(ports: HousePorts) {
     clock,
     timers,
     log,
-    drivers: policyDrivers(policy, ports.env, ports.demo ? outbox.drivers : { sms: null, mail: null }),
+    drivers: policyDrivers(
+      policy,
+      ports.env,
+      ports.demo ? outbox.drivers : { sms: null, mail: null },
+      ports.demo ? null : (channel) => hubDriver({ channel, clock, client: () => hub.client() }),
+    ),
     jitter: () => (random.bytes(1)[0] ?? 0) / 256,
     changed: () => {
       changed('messages')
@@ -101,7 +110,8 @@ export function house(ports: HousePorts) {
   const pins = staffPins(store, brakeDesk, hasher)
   const people = directory(store)
   const ledger = messageLedger({ store, clock, hashes, policy, session: () => parents.sessionId() })
-  const challenges = challengeDesk({ store, courier: post, clock, random, hashes, ledger })
+  const links = mailLinkDesk({ store, random, publicUrl: policy.hub === undefined ? null : publicUrlOf(policy.hub) })
+  const challenges = challengeDesk({ store, courier: post, clock, random, hashes, ledger, links })
   const messageParams = () => ({ school: policy.school.name, portal: policy.portal.name })
   const batches = letterBatches({ store, policy, clock, random, hashes, log })
 
@@ -120,8 +130,8 @@ export function house(ports: HousePorts) {
     directory: people,
     phones: { read: readTyped, mask: maskPhone, countries: diallingCodes },
     challenges: {
-      startUnseen: (purpose, subject, recipient) =>
-        challenges.startUnseen({ purpose, subject, recipient, locale, params: messageParams() }),
+      startUnseen: (purpose, subject, recipient, account) =>
+        challenges.startUnseen({ purpose, subject, recipient, locale, params: messageParams(), account }),
       start: (purpose, subject, recipient) => challenges.start({ purpose, subject, recipient, locale, params: messageParams() }),
       answer: challenges.answer,
     },
@@ -159,7 +169,7 @@ export function house(ports: HousePorts) {
       changed: () => changed('families'),
     }),
     notices: notices({ store, courier: post, challenges, ledger, random, locale: () => locale, params: messageParams }),
-    franceConnect: franceConnect(ports, clock),
+    franceConnect: franceConnect(ports, clock, () => hub.client()),
     staff: staffAtKiosk(store, pins, brakeDesk, clock, policy),
   }
 
@@ -233,6 +243,7 @@ export function house(ports: HousePorts) {
     clock,
     random,
     log,
+    hasher,
     stagingPath: `${ports.dataDir}/import.db`,
     key: ports.key,
     nativeBinding: ports.nativeBinding,
@@ -275,6 +286,13 @@ export function house(ports: HousePorts) {
     session,
     corrections,
     ties,
+    syncDesk: syncDesk({
+      store,
+      clock,
+      link: hub,
+      conflicts: conflictDesk({ store, clock, random, reason: () => m.sync_reason() }),
+      names,
+    }),
     names,
     pins,
     handOver: given,
@@ -331,14 +349,16 @@ export function house(ports: HousePorts) {
   }
 }
 /** Null when the policy does not name it, and where parents have no keys to type on its pages. */
-function franceConnect({ policy, store, desk, log, env }: HousePorts, clock: Clock): FranceConnectDoor | null {
+function franceConnect({ policy, store, desk, log, env }: HousePorts, clock: Clock, hub: AtHub['client']): FranceConnectDoor | null {
   const named = policy.franceConnect
   if (named === undefined || policy.kiosk.keyboard === 'touch') return null
-  const secret = (): string | null => {
-    const read = sealedSecret(named.clientSecret, store.settings, env)
-    return read.ok ? read.value : null
-  }
-  return franceConnectDoor({ policy: named, secret, desk, clock, log })
+  return franceConnectDoor({
+    policy: named,
+    credentials: credentials({ policy: named, settings: store.settings, env, hub, log }),
+    desk,
+    clock,
+    log,
+  })
 }
 
 export type House = ReturnType<typeof house>

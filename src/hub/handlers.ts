@@ -8,6 +8,7 @@ import { newLife } from './lives.ts'
 import type { HubMetrics } from './metrics.ts'
 import type { HubPorts } from './ports.ts'
 import type { Schools } from './schools.ts'
+import type { HubServices } from './services/index.ts'
 import type { WaitingRoom } from './wait.ts'
 
 /** Whoever calls, as the signature proved it; a newcomer is nobody yet. */
@@ -23,10 +24,11 @@ export interface HandlerPorts extends HubPorts {
   readonly schools: Schools
   readonly waiting: WaitingRoom
   readonly metrics: HubMetrics
+  readonly services: HubServices
 }
 
 /** One handler for each row of the hub's contract. A school only ever comes from the signature. */
-export function hubHandlers({ database, random, log, schools, waiting, metrics }: HandlerPorts): HubHandlers {
+export function hubHandlers({ database, random, log, schools, waiting, metrics, services }: HandlerPorts): HubHandlers {
   const agree = agreement({ database, ids: () => Buffer.from(random(18)).toString('base64url') })
   return {
     async join(input) {
@@ -50,6 +52,9 @@ export function hubHandlers({ database, random, log, schools, waiting, metrics }
     },
     keys: async (_input, { school }) => ok({ hashKeys: [...(await schools.keys(school))] }),
     wait: async ({ version, live, seconds }, { school, gone }) => ok(await waiting.wait(school, { version, live }, seconds * 1_000, gone)),
+    send: services.send,
+    franceconnect: (input, { school }) => services.exchange(input, school),
+    services: async (_input, { school }) => ok(await services.of(school)),
   }
 }
 

@@ -1,17 +1,26 @@
 import { hubHandlers } from './handlers.ts'
 import { procedures } from './http/procedures.ts'
 import { workRoom } from './http/room.ts'
-import { hubServer, type Pages, type Tls } from './http/server.ts'
+import { hubServer, type Tls } from './http/server.ts'
 import { signatures } from './http/signature.ts'
 import { hubMetrics } from './metrics.ts'
+import { linkPages } from './pages/index.ts'
+import { hubPasswords } from './passwords.ts'
 import type { HubPorts } from './ports.ts'
 import { schools } from './schools.ts'
+import type { Env } from '../core/gateways/open.ts'
+import { noServices, type HubConfig } from './services/config.ts'
+import { hubServices } from './services/index.ts'
 import { waitingRoom } from './wait.ts'
 
 export interface HubOptions {
   readonly tls: Tls | null
   readonly behindProxy: boolean
   readonly metricsToken: string | null
+  /** What it does for its schools beside agreeing; nothing when it is not given. */
+  readonly config?: HubConfig
+  /** Where the configuration's secrets may lie. */
+  readonly env?: Env
 }
 
 /** Composition root of the hub. */
@@ -20,21 +29,32 @@ export function createHub(ports: HubPorts, options: HubOptions) {
   const steady = (): number => performance.now()
   const [waiting, room, known] = [waitingRoom(ports), workRoom(), schools(ports)]
   const metrics = hubMetrics({ waits: waiting.count, atWork: room.atWork })
-  const handlers = hubHandlers({ ...ports, schools: known, waiting, metrics })
+  const services = hubServices({ ...ports, metrics, config: options.config ?? noServices, env: options.env ?? {} })
+  const handlers = hubHandlers({ ...ports, schools: known, waiting, metrics, services })
   const onBug = (procedure: string, error: unknown): string => {
     const id = Buffer.from(random(4)).toString('hex')
     log.event('hub.bug', { id, procedure, error: error instanceof Error ? (error.stack ?? error.message).slice(0, 2_000) : 'unknown' })
     return id
   }
   const call = procedures({ handlers, signed: signatures(ports), steady, onBug })
-  const pages: Pages = () => Promise.resolve(null)
+  const pages = linkPages({
+    database,
+    clock: { now: ports.now },
+    ids: () => Buffer.from(random(18)).toString('base64url'),
+    passwords: hubPasswords(),
+    changed: (school, version) => waiting.announce(school, { version, live: 0 }),
+    log,
+  })
   const server = hubServer({ ...ports, ...options, call, pages, waiting, room, metrics, steady })
   return {
     schools: known,
     listen: server.listen,
+    /** Says in the log what the configuration names and is not there. */
+    checkServices: services.check,
     async close(): Promise<void> {
       log.event('hub.stopping')
       await server.close(10_000)
+      await services.close(5_000)
       await database.close()
       log.event('hub.stopped')
     },

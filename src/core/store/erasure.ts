@@ -17,6 +17,7 @@ export function erasure(db: Db) {
        UNION SELECT value FROM contact_point WHERE account_id = @account UNION SELECT pending FROM contact_point WHERE account_id = @account)`,
     `UPDATE letter_receipt SET strokes = NULL WHERE letter_id IN (SELECT id FROM letter WHERE account_id = @account)`,
     `DELETE FROM contact_point WHERE account_id = @account`,
+    `DELETE FROM mail_link WHERE account_id = @account`,
     `DELETE FROM attempt WHERE subject IN (@account, @guardian)`,
     `UPDATE request SET entered = '{}', mobile = NULL, closed_at = coalesce(closed_at, @now) WHERE guardian_id = @guardian`,
     `DELETE FROM correction WHERE subject_kind = 'guardian' AND subject_id = @guardian`,
@@ -28,7 +29,9 @@ export function erasure(db: Db) {
     `UPDATE account SET identifier = 'erased-' || id, state = 'unnotified', origin = NULL, locale = 'fr', activated_at = NULL, fc_subject = NULL,
        closed_at = @now, closed_reason = NULL, updated_at = @now WHERE id = @account`,
   ].map((sql) => db.prepare<[{ guardian: string; account: string; today: string; now: number }]>(sql))
+  const erased = db.prepare<[string], unknown>('SELECT 1 FROM guardian WHERE id = ? AND erased_at IS NOT NULL')
   return {
+    isErased: (guardian: string): boolean => erased.get(guardian) !== undefined,
     /** Inside the caller's transaction. `today` is yyyy-mm-dd. */
     guardian(guardian: string, account: string, today: string, now: number): void {
       for (const statement of statements) statement.run({ guardian, account, today, now })

@@ -60,6 +60,12 @@ export const migrations: readonly (readonly string[])[] = [
        code    TEXT,
        PRIMARY KEY (school, id)
      )`,
+    `CREATE TABLE hub_link (
+       hash   TEXT PRIMARY KEY,                  -- of the token in a mail's link: whose it is, before anybody knows the school
+       school TEXT NOT NULL,
+       id     TEXT NOT NULL                      -- its mail_link record
+     )`,
+    `CREATE INDEX hub_link_of ON hub_link (school, id)`,
     `CREATE TABLE hub_nonce (
        school  TEXT NOT NULL,
        station TEXT NOT NULL,
@@ -69,7 +75,21 @@ export const migrations: readonly (readonly string[])[] = [
      )`,
     `CREATE INDEX hub_nonce_at ON hub_nonce (school, at)`,
   ],
+  [
+    `CREATE TABLE hub_sent (
+       school    TEXT NOT NULL,
+       id        TEXT NOT NULL,                  -- the message's, as its station gave it: it leaves once under it
+       station   TEXT NOT NULL,
+       channel   TEXT NOT NULL,                  -- sms, mail
+       recipient TEXT,                           -- a keyed hash, for the limits; erased after two days
+       state     TEXT NOT NULL,                  -- sending, sent, refused, unreachable, unknown
+       status    TEXT,                           -- why, in a word
+       at        BIGINT NOT NULL,
+       PRIMARY KEY (school, id)
+     )`,
+    `CREATE INDEX hub_sent_at ON hub_sent (school, at)`,
+  ],
 ]
 
 /** Tables whose rows belong to one school; PostgreSQL itself keeps the others out (row-level security). */
-export const perSchool: readonly string[] = ['hub_station', 'hub_life', 'hub_record', 'hub_key', 'hub_change', 'hub_nonce']
+export const perSchool: readonly string[] = ['hub_station', 'hub_life', 'hub_record', 'hub_key', 'hub_change', 'hub_nonce', 'hub_sent']

@@ -27,7 +27,10 @@ export async function machine(hub: Pick<TestHub, 'url'>, options: Parameters<typ
   return station
 }
 
-export async function joined(hub: TestHub, options: Parameters<typeof openLinkedStation>[1] = {}): Promise<LinkedStation> {
+export async function joined(
+  hub: Pick<TestHub, 'url' | 'code'>,
+  options: Parameters<typeof openLinkedStation>[1] = {},
+): Promise<LinkedStation> {
   const station = await machine(hub, options)
   expect(await houseOf(station).hub.join(await hub.code(), 'it')).toMatchObject({ ok: true })
   await station.linked()
