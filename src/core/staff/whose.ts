@@ -67,6 +67,7 @@ export function whose(store: Store) {
       case 'contact_point':
         return account(first, beside)
       case 'credential':
+      case 'mail_link':
       case 'letter':
         return account(text(fields, 'account_id'), beside)
       case 'letter_receipt':
