@@ -29,7 +29,7 @@ export async function run({ log }: { readonly log: (line: string) => void }): Pr
   for (const guardians of sizes) {
     const dataDir = mkdtempSync(join(tmpdir(), 'guichet-bench-search-'))
     try {
-      const measured = await measure(await openSearchStation(dataDir, '730519'), guardians)
+      const measured = await measure(await openSearchStation(dataDir, 'Mangue-Verte-42'), guardians)
       runs.push(measured)
       log(`${guardians} guardians: ${JSON.stringify(measured)}`)
     } finally {

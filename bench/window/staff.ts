@@ -2,7 +2,7 @@ import type { Page } from 'playwright'
 import { openDisplay } from '../../scripts/display.mjs'
 import { launchGuichet, type Guichet } from '../../test/setup/electron.ts'
 
-export const PIN = '730519'
+export const PIN = 'Mangue-Verte-42'
 
 export interface StaffWindow {
   readonly guichet: Guichet

@@ -170,7 +170,7 @@ export const screens = {
       z.strictObject({
         kind: z.literal('pin'),
         personId: id,
-        pin: z.string().max(32),
+        pin: z.string().max(128),
         document: identityDocument.nullable(),
         reason: z.string().trim().max(200),
       }),

@@ -10,7 +10,7 @@ import { scan } from '../setup/scanner.ts'
 import { openGateways, policyFor, type Gateways } from '../setup/gateways.ts'
 
 const SAMPLE = { pupils: 60, seed: 11, format: 'siecle', schoolYear: 2026 } as const
-const PIN = '730519'
+const PIN = 'Mangue-Verte-42'
 
 let gateways: Gateways
 let folder: string
@@ -41,8 +41,8 @@ describe('the first day of school', () => {
     const staff = await guichet.page('guichet://staff')
     await heading(staff, 'Installer ce poste').waitFor()
     await staff.getByLabel('Votre nom').fill('Camille Exemple')
-    await staff.getByLabel('Code (6 chiffres au moins)', { exact: true }).fill(PIN)
-    await staff.getByLabel('Le même code', { exact: true }).fill(PIN)
+    await staff.getByLabel('Mot de passe (8 caractères au moins)', { exact: true }).fill(PIN)
+    await staff.getByLabel('Le même mot de passe', { exact: true }).fill(PIN)
     await button(staff, 'Commencer').click()
     await heading(staff, 'Notez ce code de récupération').waitFor()
     expect(await staff.locator('.code').innerText()).toMatch(/^([A-Z2-9]{5}-){4}[A-Z2-9]{5}$/)

@@ -163,7 +163,7 @@ describe('the first start', () => {
       expect(await axeFaults(staff)).toEqual([])
       await picture('set-up')
       await staff.getByLabel('Votre nom').fill('Camille Exemple')
-      for (const field of await staff.locator('input[type="password"]').all()) await field.fill(PIN)
+      for (const field of await staff.locator('input[type="password"]').all()) await field.fill('Mangue-Verte-42')
       await button(staff, /Commencer|Continuer|Créer/).click()
       await staff
         .getByText(/récupération|secours/)

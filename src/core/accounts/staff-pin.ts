@@ -24,10 +24,3 @@ export function staffPins(store: Store, brakes: Brakes, hasher: PasswordHasher) 
   }
 }
 export type StaffPins = ReturnType<typeof staffPins>
-
-/** At least 6 digits and not one run or one digit (CNIL 2022-100 asks more of short PINs). Longer words are welcome. */
-export function pinIsWeak(pin: string): boolean {
-  if (pin.length < 6) return true
-  if (new Set(pin).size < 3) return true
-  return '01234567890'.includes(pin) || '09876543210'.includes(pin)
-}

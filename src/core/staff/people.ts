@@ -3,8 +3,9 @@ import type { OutputOf } from '../../shared/contract.ts'
 import type { StaffRole } from '../../shared/model.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
 import type { Brakes } from '../accounts/brakes.ts'
-import { pinIsWeak, type StaffPins } from '../accounts/staff-pin.ts'
+import type { StaffPins } from '../accounts/staff-pin.ts'
 import { sameName } from '../domain/names.ts'
+import { judgeStaffSecret, leads } from '../domain/staff-secret.ts'
 import type { Clock, Random } from '../ports.ts'
 import type { PasswordHasher } from '../secrets/password-hash.ts'
 import type { Store } from '../store/store.ts'
@@ -19,9 +20,8 @@ export interface PeopleDeskPorts {
 }
 
 type Done = Result<Record<string, never>, Failure>
-const leads = (role: StaffRole): boolean => role !== 'secretary'
 
-/** Staff and their rights. Every change asks for the PIN of whoever makes it: an unlocked screen is not enough. */
+/** Staff and their rights. Every change asks for the PIN or password of whoever makes it: an unlocked screen is not enough. */
 export function peopleDesk({ store, clock, random, pins, brakes, hasher }: PeopleDeskPorts) {
   const isLastLead = (personId: string): boolean => store.people.all().every((person) => person.id === personId || !leads(person.role))
 
@@ -39,9 +39,10 @@ export function peopleDesk({ store, clock, random, pins, brakes, hasher }: Peopl
         lastSeenAt: store.audit.lastOf('staff.signed-in', id),
         waitSeconds: Math.ceil(brakes.pinWait(id) / 1000),
       })),
-    /** Failures: `pin_wrong`, `pin_wait`, `pin_weak`, `name_taken`. */
+    /** Failures: `pin_wrong`, `pin_wait`, `pin_weak`, `staff_password_weak`, `name_taken`. */
     async add(asked: { name: string; role: StaffRole; pin: string; own: string }, actor: string): Promise<Result<{ id: string }, Failure>> {
-      if (pinIsWeak(asked.pin)) return err(failure('pin_weak'))
+      const weak = judgeStaffSecret(asked.pin, asked.role)
+      if (weak !== null) return err(weak)
       const refused = await asking(actor, asked.own)
       if (refused !== null) return err(refused)
       const pinHash = await hasher.hash(asked.pin)
@@ -53,24 +54,35 @@ export function peopleDesk({ store, clock, random, pins, brakes, hasher }: Peopl
       })
       return ok({ id })
     },
-    /** Failures: `not_found`, `pin_wrong`, `pin_wait`, `last_lead`. */
-    async setRole(personId: string, role: StaffRole, own: string, actor: string): Promise<Done> {
+    /**
+     * Whoever comes to lead needs a password from then on; null where the rights do not grow. Failures: `not_found`, `pin_wrong`, `pin_wait`,
+     * `last_lead`, `staff_password_weak`.
+     */
+    async setRole(personId: string, role: StaffRole, secret: string | null, own: string, actor: string): Promise<Done> {
+      const person = store.people.byId(personId)
+      const grows = person !== null && leads(role) && !leads(person.role)
+      const weak = grows ? judgeStaffSecret(secret ?? '', role) : null
+      if (weak !== null) return err(weak)
       const refused = await asking(actor, own)
       if (refused !== null) return err(refused)
-      if (store.people.byId(personId) === null) return err(failure('not_found'))
+      if (person === null) return err(failure('not_found'))
+      const pinHash = grows && secret !== null ? await hasher.hash(secret) : null
       if (!leads(role) && isLastLead(personId)) return err(failure('last_lead'))
       store.atomically(() => {
         store.people.setRole(personId, role)
+        if (pinHash !== null) store.people.setPin(personId, pinHash)
         store.audit.append({ at: clock.now(), actor, action: 'person.role-set', subject: personId, detail: { role } })
       })
       return ok({})
     },
-    /** Failures: `not_found`, `pin_weak`, `pin_wrong`, `pin_wait`. */
+    /** Failures: `not_found`, `pin_weak`, `staff_password_weak`, `pin_wrong`, `pin_wait`. */
     async setPin(personId: string, pin: string, own: string, actor: string): Promise<Done> {
-      if (pinIsWeak(pin)) return err(failure('pin_weak'))
+      const person = store.people.byId(personId)
+      const weak = person === null ? null : judgeStaffSecret(pin, person.role)
+      if (weak !== null) return err(weak)
       const refused = await asking(actor, own)
       if (refused !== null) return err(refused)
-      if (store.people.byId(personId) === null) return err(failure('not_found'))
+      if (person === null) return err(failure('not_found'))
       const pinHash = await hasher.hash(pin)
       store.atomically(() => {
         store.people.setPin(personId, pinHash)

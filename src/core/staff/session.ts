@@ -2,7 +2,8 @@ import { failure, type Failure } from '../../shared/codes.ts'
 import type { StaffSession } from '../../shared/contract/staff.ts'
 import type { StaffRole } from '../../shared/model.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
-import { pinIsWeak, type StaffPins } from '../accounts/staff-pin.ts'
+import type { StaffPins } from '../accounts/staff-pin.ts'
+import { judgeStaffSecret } from '../domain/staff-secret.ts'
 import type { Clock, Random, Timers } from '../ports.ts'
 import type { PasswordHasher } from '../secrets/password-hash.ts'
 import type { Store } from '../store/store.ts'
@@ -83,10 +84,11 @@ export function staffSession(ports: StaffSessionPorts) {
       store.atomically(() => store.audit.append({ at: now, actor: id, action: 'staff.signed-in', subject: id }))
       return ok(open({ id, name, role }))
     },
-    /** The first person of a new store. Failures: `already_set_up`, `pin_weak`. */
+    /** The first person of a new store. Failures: `already_set_up`, `staff_password_weak`. */
     async setUp(name: string, pin: string): Promise<Result<StaffSession, Failure>> {
       if (store.people.all().length > 0) return err(failure('already_set_up'))
-      if (pinIsWeak(pin)) return err(failure('pin_weak'))
+      const weak = judgeStaffSecret(pin, 'it')
+      if (weak !== null) return err(weak)
       const pinHash = await hasher.hash(pin)
       if (store.people.all().length > 0) return err(failure('already_set_up'))
       const id = random.id()

@@ -17,7 +17,7 @@ export type Route =
       readonly fix?: CorrectableField | null
       readonly pupilId?: string | null
     }
-  | { readonly at: 'letter-texts' | 'requests' | 'report' | 'outlook' | 'follow-up' | 'people' | 'audit' | 'retention' | 'settle' }
+  | { readonly at: 'letter-texts' | 'requests' | 'report' | 'outlook' | 'follow-up' | 'people' | 'audit' | 'retention' | 'settle' | 'own' }
   | { readonly at: 'letters' }
   | { readonly at: 'batch'; readonly batchId: string }
   | { readonly at: 'import' }

@@ -5,6 +5,7 @@ export const staffCodes = {
   pin_wrong: { audience: 'staff', says: 'failure_pin_wrong' },
   pin_wait: { audience: 'staff', says: 'failure_pin_wait' },
   pin_weak: { audience: 'staff', says: 'failure_pin_weak' },
+  staff_password_weak: { audience: 'staff', says: 'failure_staff_password_weak' },
   already_set_up: { audience: 'it', says: 'failure_already_set_up' },
   not_found: { audience: 'staff', says: 'failure_not_found' },
   no_school: { audience: 'staff', says: 'failure_no_school', advice: 'failure_no_school_advice' },

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openTestStation, type TestStation } from '../../setup/station.ts'
 
-const OWN = '730519'
+const OWN = 'Mangue-Verte-42'
+const PASSWORD = 'Letchi-Rouge-71'
 let school: TestStation
 let me: string
 beforeEach(async () => {
@@ -12,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => school.close())
 
 const add = async (name: string, role: 'secretary' | 'head' | 'it'): Promise<string> => {
-  const added = await school.station.house.people.add({ name, role, pin: '518204', own: OWN }, me)
+  const added = await school.station.house.people.add({ name, role, pin: role === 'secretary' ? '518204' : PASSWORD, own: OWN }, me)
   if (!added.ok) throw new Error(added.error.code)
   return added.value.id
 }
@@ -23,7 +24,7 @@ describe('people', () => {
     const id = await add('Alix', 'secretary')
     session.signOut()
     expect(await session.signIn(id, '518204')).toMatchObject({ ok: true, value: { kind: 'signed-in', person: { role: 'secretary' } } })
-    expect(await people.add({ name: 'ALIX', role: 'head', pin: '518204', own: OWN }, me)).toMatchObject({
+    expect(await people.add({ name: 'ALIX', role: 'head', pin: PASSWORD, own: OWN }, me)).toMatchObject({
       ok: false,
       error: { code: 'name_taken' },
     })
@@ -36,9 +37,9 @@ describe('people', () => {
     const { people } = school.station.house
     const id = await add('Alix', 'secretary')
     for (let i = 0; i < 3; i += 1) {
-      expect(await people.setRole(id, 'it', '000000', me)).toMatchObject({ ok: false, error: { code: 'pin_wrong' } })
+      expect(await people.setRole(id, 'it', PASSWORD, '000000', me)).toMatchObject({ ok: false, error: { code: 'pin_wrong' } })
     }
-    expect(await people.setRole(id, 'it', OWN, me)).toMatchObject({ ok: false, error: { code: 'pin_wait' } })
+    expect(await people.setRole(id, 'it', PASSWORD, OWN, me)).toMatchObject({ ok: false, error: { code: 'pin_wait' } })
     expect(school.station.house.store.people.byId(id)?.role).toBe('secretary')
   })
   it('get a new PIN, which ends their wait; a weak one is refused', async () => {
@@ -50,19 +51,31 @@ describe('people', () => {
     expect(await people.setPin(id, '904173', OWN, me)).toMatchObject({ ok: true })
     expect(await session.signIn(id, '904173')).toMatchObject({ ok: true })
   })
+  it('whose rights reach far have a password: a PIN is refused when they are added, when they come to lead, and when they change it', async () => {
+    const { people, session } = school.station.house
+    const weak = { ok: false, error: { code: 'staff_password_weak' } }
+    expect(await people.add({ name: 'Alix', role: 'head', pin: '518204', own: OWN }, me)).toMatchObject(weak)
+    const id = await add('Alix', 'secretary')
+    expect(await people.setRole(id, 'head', null, OWN, me)).toMatchObject(weak)
+    expect(await people.setRole(id, 'head', '518204', OWN, me)).toMatchObject(weak)
+    expect(await people.setRole(id, 'head', PASSWORD, OWN, me)).toMatchObject({ ok: true })
+    expect(await session.signIn(id, '518204')).toMatchObject({ ok: false, error: { code: 'pin_wrong' } })
+    expect(await session.signIn(id, PASSWORD)).toMatchObject({ ok: true })
+    expect(await people.setPin(id, '904173', PASSWORD, id)).toMatchObject(weak)
+  })
   it('leave, cannot sign in, and stay named in what they did', async () => {
     const { people, session, names } = school.station.house
     const id = await add('Alix', 'head')
     expect(await people.remove(id, OWN, me)).toMatchObject({ ok: true })
-    expect(await session.signIn(id, '518204')).toMatchObject({ ok: false, error: { code: 'pin_wrong' } })
+    expect(await session.signIn(id, PASSWORD)).toMatchObject({ ok: false, error: { code: 'pin_wrong' } })
     expect(names()(id)).toBe('Alix')
   })
   it('are never without somebody who can add them', async () => {
     const { people } = school.station.house
     expect(await people.remove(me, OWN, me)).toMatchObject({ ok: false, error: { code: 'not_oneself' } })
-    expect(await people.setRole(me, 'secretary', OWN, me)).toMatchObject({ ok: false, error: { code: 'last_lead' } })
+    expect(await people.setRole(me, 'secretary', null, OWN, me)).toMatchObject({ ok: false, error: { code: 'last_lead' } })
     await add('Alix', 'head')
-    expect(await people.setRole(me, 'secretary', OWN, me)).toMatchObject({ ok: true })
+    expect(await people.setRole(me, 'secretary', null, OWN, me)).toMatchObject({ ok: true })
   })
 })
 

@@ -5,17 +5,19 @@ import { openTestStation, type TestStation } from '../../setup/station.ts'
 
 const procedures = Object.keys(contract) as ProcedureName[]
 const STAFF = ['visitor', 'secretary', 'head', 'it'] as const
+/** Good for every role. */
+const SECRET = 'Mangue-Verte-42'
 let school: TestStation
 const ids: Record<string, string> = {}
 
 beforeAll(async () => {
   school = await openTestStation()
   const { people, session } = school.station.house
-  await session.setUp('Camille', '730519')
+  await session.setUp('Camille', SECRET)
   const me = session.current()?.id ?? ''
   ids['it'] = me
   for (const role of ['secretary', 'head'] as const) {
-    const added = await people.add({ name: `Une ${role}`, role, pin: '730519', own: '730519' }, me)
+    const added = await people.add({ name: `Une ${role}`, role, pin: SECRET, own: SECRET }, me)
     if (!added.ok) throw new Error(added.error.code)
     ids[role] = added.value.id
   }
@@ -26,7 +28,7 @@ async function become(role: (typeof STAFF)[number]): Promise<void> {
   const { session } = school.station.house
   session.signOut()
   if (role === 'visitor') return
-  const signed = await session.signIn(ids[role] ?? '', '730519')
+  const signed = await session.signIn(ids[role] ?? '', SECRET)
   if (!signed.ok) throw new Error(signed.error.code)
 }
 

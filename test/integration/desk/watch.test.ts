@@ -4,7 +4,7 @@ import type { PolicyInput } from '../../../src/shared/policy.ts'
 import type { KioskView } from '../../../src/shared/screens.ts'
 import { examplePolicy, openTestStation, type TestStation } from '../../setup/station.ts'
 
-const PIN = '730519'
+const PIN = 'Mangue-Verte-42'
 let open: TestStation
 
 async function begin(policy: Partial<PolicyInput> = {}): Promise<void> {

@@ -6,7 +6,7 @@ import { lead, nothing, staff } from './who.ts'
 
 const guardianId = id
 /** What reaches far is asked for with the person's own PIN once more. */
-const pin = z.string().min(1).max(32)
+const pin = z.string().min(1).max(128)
 
 /** What staff can do to an account. */
 export const accountsRows = {

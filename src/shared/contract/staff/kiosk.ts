@@ -6,7 +6,7 @@ import { nothing, staff } from './who.ts'
 
 /** Names a session or a screen of the kiosk: what staff do is for that one, not for whoever came next. */
 const handle = z.string().min(1).max(60)
-const pin = z.string().min(1).max(32)
+const pin = z.string().min(1).max(128)
 const kinds = Object.keys(screens) as [ScreenKind, ...ScreenKind[]]
 
 /** What staff may know of the parent at the kiosk: which step, never what is typed. */

@@ -22,13 +22,13 @@ export const sessionRows = {
   'staff.session': row({ ...everyone, input: nothing, output: staffSessionSchema, errors: [] }),
   'staff.setUp': row({
     ...visitor,
-    input: z.strictObject({ name, pin: z.string().max(32) }),
+    input: z.strictObject({ name, pin: z.string().max(128) }),
     output: staffSessionSchema,
-    errors: ['already_set_up', 'pin_weak'],
+    errors: ['already_set_up', 'staff_password_weak'],
   }),
   'staff.signIn': row({
     ...visitor,
-    input: z.strictObject({ personId: id, pin: z.string().max(32) }),
+    input: z.strictObject({ personId: id, pin: z.string().max(128) }),
     output: staffSessionSchema,
     errors: ['pin_wrong', 'pin_wait'],
   }),
