@@ -20,8 +20,8 @@ export function queries(db: Db, count: number): readonly string[] {
   const guardians = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM guardian').get()?.n ?? 0
   const pick = db.prepare<[number], Row>(`
     SELECT g.family_name, g.first_name, g.mobile, g.mail, a.identifier, p.first_name AS child, p.family_name AS child_family
-    FROM guardian g JOIN account a ON a.guardian_id = g.id
-    JOIN responsibility r ON r.guardian_id = g.id JOIN pupil p ON p.id = r.pupil_id WHERE g.rowid >= ? LIMIT 1`)
+    FROM guardian g CROSS JOIN account a ON a.guardian_id = g.id
+    CROSS JOIN responsibility r ON r.guardian_id = g.id CROSS JOIN pupil p ON p.id = r.pupil_id WHERE g.rowid >= ? ORDER BY g.rowid LIMIT 1`)
   const rows = Array.from({ length: count }, () => pick.get(1 + random.int(guardians - 2)))
   return rows.flatMap((row, i) => {
     if (row === undefined) return []

@@ -43,6 +43,7 @@ import { letterTextDesk } from './staff/letter-texts.ts'
 import { letterDesk } from './staff/letters.ts'
 import { outlookDesk } from './staff/outlook.ts'
 import { peopleDesk } from './staff/people.ts'
+import { retentionDesk } from './staff/retention.ts'
 import { requestDesk } from './staff/requests.ts'
 import { staffSession } from './staff/session.ts'
 import { tieDesk } from './staff/ties.ts'
@@ -169,7 +170,10 @@ export function house(ports: HousePorts) {
     random,
     timers,
     changed: () => changed('kiosk'),
-    ended: () => ports.show('kiosk'),
+    // A parent who is gone while staff work at the same screen takes nothing away from them.
+    ended: () => {
+      if (front === 'kiosk') show('kiosk')
+    },
     home: () => ({
       kind: 'home',
       school: policy.school.name,
@@ -209,9 +213,47 @@ export function house(ports: HousePorts) {
           },
           live: () => changed('kiosk'),
         })
+  const session = staffSession({
+    store,
+    pins,
+    hasher,
+    clock,
+    random,
+    timers,
+    schoolName: policy.school.name,
+    lockAfterMs: policy.idle.staffLockSeconds * 1000,
+    demoPin,
+    recoveryCode: () => (store.settings.get('recovery.shown') === null ? ports.recoveryCode : null),
+    recoveryCodeShown: () => store.settings.put('recovery.shown', 'yes'),
+    changed: () => changed('session'),
+  })
+  const imports = importDesk({
+    store,
+    policy,
+    clock,
+    random,
+    log,
+    stagingPath: `${ports.dataDir}/import.db`,
+    key: ports.key,
+    nativeBinding: ports.nativeBinding,
+    changed: () => changed('import'),
+  })
+  /** Which window is in front, as far as core had a say. */
+  let front: Surface = 'kiosk'
+  /** The shell shows that window. Before parents see theirs, the staff's is locked and whatever it had open is gone. */
+  const show = (surface: Surface): void => {
+    front = surface
+    parents.park(surface === 'staff')
+    if (surface === 'kiosk') {
+      session.signOut()
+      imports.discard()
+    }
+    ports.show(surface)
+  }
 
   return {
     ...ports,
+    show,
     clock,
     hub,
     desk,
@@ -230,19 +272,7 @@ export function house(ports: HousePorts) {
       await flow.passwords.judge('', [])
     },
     setLocale: (next: Locale): void => void (locale = next),
-    session: staffSession({
-      store,
-      pins,
-      hasher,
-      clock,
-      random,
-      timers,
-      schoolName: policy.school.name,
-      demoPin,
-      recoveryCode: () => (store.settings.get('recovery.shown') === null ? ports.recoveryCode : null),
-      recoveryCodeShown: () => store.settings.put('recovery.shown', 'yes'),
-      changed: () => changed('session'),
-    }),
+    session,
     corrections,
     ties,
     names,
@@ -270,6 +300,8 @@ export function house(ports: HousePorts) {
     }),
     families: familyDesk({ store, clock, finder: search, brakes: brakeDesk, directory: people, corrections, ties, names, handOver: given }),
     finder: search,
+    /** After somebody was erased: their name is forgotten by search too. */
+    forgetNames: (): void => search.forgetNames(timers, () => undefined),
     /** After many families changed at once: search reads them in between other work. */
     keepUp,
     slips: slipDesk({ policy, desk, fontsDir: `${ports.resourcesDir}/fonts` }),
@@ -283,17 +315,19 @@ export function house(ports: HousePorts) {
       fontsDir: `${ports.resourcesDir}/fonts`,
       changed: () => changed('letters'),
     }),
-    imports: importDesk({
+    retention: retentionDesk({
       store,
-      policy,
       clock,
+      timers,
       random,
       log,
-      stagingPath: `${ports.dataDir}/import.db`,
-      key: ports.key,
-      nativeBinding: ports.nativeBinding,
-      changed: () => changed('import'),
+      months: policy.retention.monthsAfterLeaving,
+      changed() {
+        changed('families')
+        search.forgetNames(timers, () => changed('families'))
+      },
     }),
+    imports,
   }
 }
 /** Null when the policy does not name it, and where parents have no keys to type on its pages. */

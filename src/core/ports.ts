@@ -88,6 +88,7 @@ export type LogEvent =
   | 'backup.taken'
   | 'backup.failed'
   | 'import.applied'
+  | 'records.purged'
   | 'message.sent'
   | 'message.retried'
   | 'message.failed'

@@ -84,6 +84,8 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
     built.courier.start()
     built.hub.start()
     built.keepUp()
+    // The demonstration's clock can be put forward: nobody should lose its families by trying.
+    if (!ports.demo) built.retention.start()
     void built.letters.printing.recover()
   }
 
@@ -105,6 +107,7 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
       built.courier.stop()
       built.hub.stop()
       built.finder.stop()
+      built.retention.stop()
       built.letters.printing.stop()
       built.imports.discard()
       built.session.stop()
@@ -124,7 +127,6 @@ function callerOn(surface: Surface, { session, demo }: House): CoreCaller {
       return { surface, role: demo ? 'demo' : ('visitor' satisfies Role), actor: 'system' }
     case 'staff': {
       const person = session.current()
-      session.touch()
       return { surface, role: person?.role ?? 'visitor', actor: person?.id ?? 'visitor' }
     }
   }

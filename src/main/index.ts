@@ -61,7 +61,8 @@ async function run(): Promise<void> {
   app.on('second-instance', shell.focus)
   app.on('before-quit', () => core.stop())
   app.on('window-all-closed', () => app.quit())
-  if (first.kept === null) core.start()
+  // The staff's first screen has no copy to be shown meanwhile.
+  if (first.kept === null || options.staff) core.start()
   await shell.open()
   if (process.env['GUICHET_BENCH_READY'] === '1') process.stdout.write('GUICHET_READY\n')
   core.start()

@@ -60,7 +60,8 @@ export interface KeyPress {
 }
 
 const EDITING = new Set(['a', 'c', 'v', 'x', 'z', 'y'])
-const STAFF_ALT = new Set(['1', '2', '3', '4', '&', 'é', '"', "'"])
+/** The row of digits, on keyboards that write digits there and on French ones. */
+const STAFF_ALT = new Set([...'123456789', ...'&é"\'(-è_ç'])
 
 /** Which keys reach a page. Chromium's and the window's own shortcuts (reload, zoom, print, dev tools, minimise) never do. */
 export function keyAllowed(surface: Surface, press: KeyPress): boolean {

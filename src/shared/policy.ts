@@ -63,10 +63,18 @@ export const policySchema = z.strictObject({
     })
     .prefault({}),
   letters: z.strictObject({ validityDays: z.number().int().min(7).max(365).default(92) }).prefault({}),
+  retention: z
+    .strictObject({
+      /** How long pupils who left, and guardians nobody needs any more, are kept; then they are erased. */
+      monthsAfterLeaving: z.number().int().min(1).max(60).default(12),
+    })
+    .prefault({}),
   idle: z
     .strictObject({
       warnSeconds: z.number().int().min(20).max(3600).default(90),
       graceSeconds: z.number().int().min(20).max(600).default(30),
+      /** After that long without a key or a touch the staff window locks itself. */
+      staffLockSeconds: z.number().int().min(60).max(3600).default(300),
     })
     .prefault({}),
   /** Off unless it is here. */

@@ -236,6 +236,8 @@ export const kioskViewSchema = z.discriminatedUnion('kind', [
     guideSteps: z.number().int(),
     keyboard: z.enum(['hardware', 'touch']),
     canGoBack: z.boolean(),
+    /** Staff have said that they are on their way. */
+    helpComes: z.boolean(),
     screen: screenViewSchema,
     refusal: z.strictObject({ failure: failureSchema, field: z.string().nullable() }).nullable(),
     idle: z.strictObject({ warnAfterMs: z.number(), endAfterMs: z.number() }),

@@ -150,6 +150,25 @@ export function finder(store: Store) {
       if (table.isStale()) next()
     },
     stop: (): void => callOff(),
+    /** After people were erased: names that nobody bears any more are forgotten too, a few at a time; says when that is done. */
+    forgetNames(timers: Timers, done: () => void): void {
+      let left: readonly string[] | null = null
+      const turn = (): void => {
+        if (refresh(A_TURN)) return void timers.after(1, turn)
+        left ??= table.names()
+        const now = left.slice(0, A_TURN)
+        left = left.slice(A_TURN)
+        store.atomically(() => {
+          for (const word of now.filter((name) => !table.anyMatch(`"${name}"`))) {
+            known.delete(word)
+            for (const less of lessOne(word)) table.dropNear(less, word)
+          }
+        })
+        if (left.length > 0) timers.after(1, turn)
+        else done()
+      }
+      timers.after(1, turn)
+    },
     search(search: Search): Found {
       const { query, among, sort, down, limit, offset } = search
       const left = refresh(AT_ONCE)

@@ -1,7 +1,9 @@
 import { failure, type Failure } from '../../shared/codes.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
+import type { KioskStatus } from '../../shared/contract/staff/kiosk.ts'
 import type { FlowId, KioskView, ScreenAnswer } from '../../shared/screens.ts'
 import type { Random, Timers } from '../ports.ts'
+import { assisted, endedByStaff, mayBeVouchedFor, waitsFor, type Assistance } from './assist.ts'
 import { flows } from './index.ts'
 import type { FlowPorts } from './ports.ts'
 import { answer, back, open, show } from './run.ts'
@@ -19,11 +21,17 @@ export interface KioskPorts {
   ended(): void
 }
 
+/** How long a parent's session stays while staff look something up beside them. */
+const PARKED_MS = 10 * 60_000
+
 /** The one parent at the kiosk. Facts live here only; one call at a time; wiped on finish, on leaving and after inactivity. */
 export function kiosk({ flow: ports, random, timers, home, changed, ended }: KioskPorts) {
   let state: FlowState = { kind: 'home' }
   let token = random.id()
   let calling = false
+  let helpComes = false
+  /** Staff look at their own window meanwhile: the parent, beside them, is not timed out as fast. */
+  let parked = false
   let sessionId = random.id()
   let cancelIdle: (() => void) | null = null
   let turn: Promise<unknown> = Promise.resolve()
@@ -42,6 +50,7 @@ export function kiosk({ flow: ports, random, timers, home, changed, ended }: Kio
     token = random.id()
     if (state.kind === 'home') {
       calling = false
+      helpComes = false
       cancelIdle?.()
       cancelIdle = null
       if (was.kind !== 'home') ended()
@@ -51,7 +60,7 @@ export function kiosk({ flow: ports, random, timers, home, changed, ended }: Kio
 
   function touch(): void {
     cancelIdle?.()
-    cancelIdle = timers.after((idle.warnSeconds + idle.graceSeconds + 2) * 1000, () => void quit())
+    cancelIdle = timers.after(parked ? PARKED_MS : (idle.warnSeconds + idle.graceSeconds + 2) * 1000, () => void quit())
   }
 
   /** Pages of others are left first: their answer is what the turn waits for. */
@@ -74,6 +83,7 @@ export function kiosk({ flow: ports, random, timers, home, changed, ended }: Kio
       guideSteps: flows[state.place.flow].guideSteps,
       keyboard: ports.policy.kiosk.keyboard,
       canGoBack: shown.canGoBack,
+      helpComes,
       screen: shown.screen,
       refusal: shown.refusal,
       idle: { warnAfterMs: idle.warnSeconds * 1000, endAfterMs: (idle.warnSeconds + idle.graceSeconds) * 1000 },
@@ -114,14 +124,61 @@ export function kiosk({ flow: ports, random, timers, home, changed, ended }: Kio
       calling = true
       changed()
     },
+    /** The window shows staff's for a while, or the parent's again. */
+    park(away: boolean): void {
+      parked = away
+      if (state.kind !== 'home') touch()
+    },
+    /** By staff, from their own window. Failures: `stale_screen` when the parent has moved on, `vouching_forbidden`. */
+    assist: (moment: string, given: Assistance): Promise<Result<null, Failure>> =>
+      inTurn(async () => {
+        if (moment !== token) return err(failure('stale_screen'))
+        const next = await assisted(state, given, ports)
+        if ('code' in next) return err(next)
+        calling = false
+        enter(next)
+        return ok(null)
+      }),
+    /** «Quelqu’un arrive», on the parent's screen. Failure: `stale_screen` when nobody is there. */
+    sendHelp(): Result<null, Failure> {
+      if (state.kind === 'home') return err(failure('stale_screen'))
+      helpComes = true
+      calling = false
+      changed()
+      return ok(null)
+    },
+    /** By staff: everything typed is forgotten, and the parent is told. Failure: `stale_screen` when that session is over. */
+    async endBy(session: string): Promise<Result<null, Failure>> {
+      if (state.kind === 'home' || session !== sessionId) return err(failure('stale_screen'))
+      ports.franceConnect?.leave()
+      return inTurn((): Promise<Result<null, Failure>> => {
+        if (state.kind === 'home' || session !== sessionId) return Promise.resolve(err(failure('stale_screen')))
+        calling = false
+        helpComes = false
+        enter(endedByStaff(state))
+        return Promise.resolve(ok(null))
+      })
+    },
     /** The reference on the screen, if it shows one. */
     reference: (): string | null => (state.kind === 'problem' ? state.reference : null),
     /** What staff may know: which step, never what is typed. */
-    status() {
+    status(): KioskStatus {
       const shown = show(state, ports)
-      if (shown === null || state.kind === 'home') return { state: 'free' } as const
+      if (shown === null || state.kind === 'home') return { state: 'free' }
       const { flow } = state.place
-      return { state: 'busy', flow, guideStep: shown.guideStep, guideSteps: flows[flow].guideSteps, callsOffice: calling } as const
+      return {
+        state: 'busy',
+        session: sessionId,
+        moment: token,
+        flow,
+        screen: shown.screen.kind,
+        guideStep: shown.guideStep,
+        guideSteps: flows[flow].guideSteps,
+        callsOffice: calling,
+        helpComes,
+        waitsFor: waitsFor(state),
+        mayVouch: mayBeVouchedFor(state, ports),
+      }
     },
   }
 }

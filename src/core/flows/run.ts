@@ -1,15 +1,17 @@
 import { failure, type Failure } from '../../shared/codes.ts'
 import { encodeReference } from '../domain/reference.ts'
 import type { AnswerOf, FlowId, ScreenAnswer, ScreenView, ViewOf, Way } from '../../shared/screens.ts'
+import type { IdentityDocument } from '../../shared/model.ts'
 import { assertNever } from '../../shared/result.ts'
 import { flows } from './index.ts'
 import type { FlowPorts } from './ports.ts'
-import type { FlowState, Place, Refusal, Shown } from './state.ts'
+import type { FlowState, Place, Refusal, Shown, StaffPurpose } from './state.ts'
 import type { Outcome, Step } from './step.ts'
 
 type AnyStep = Step<object, object, ScreenView['kind']>
 
-const stepAt = (place: Place): AnyStep | undefined => flows[place.flow].steps[place.index]
+/** Where the parent is in the procedure's list; none behind its end. */
+export const stepOf = (place: Place): AnyStep | undefined => flows[place.flow].steps[place.index]
 
 /** A parent's first touch. Where staff open each session (policy), they are asked first. */
 export async function open(flow: FlowId, facts: object, ports: FlowPorts): Promise<FlowState> {
@@ -24,7 +26,7 @@ export const begin = (flow: FlowId, facts: object, ports: FlowPorts, from?: Plac
 
 /** Skips what is known, refuses what cannot begin, commits at the end. */
 async function settle(place: Place, ports: FlowPorts): Promise<FlowState> {
-  const step = stepAt(place)
+  const step = stepOf(place)
   if (step === undefined) return finish(place, ports)
   const known = (await step.skip?.(place.facts, ports)) ?? null
   if (known !== null) return settle({ ...place, index: place.index + 1, facts: { ...place.facts, ...known } }, ports)
@@ -79,7 +81,7 @@ export async function answer(state: FlowState, given: ScreenAnswer, ports: FlowP
 
 async function answerStep(state: Extract<FlowState, { kind: 'step' }>, given: ScreenAnswer, ports: FlowPorts): Promise<FlowState> {
   const { place } = state
-  const step = stepAt(place)
+  const step = stepOf(place)
   if (step === undefined || step.screen !== given.kind) return state
   const outcome = await step.answer(place.facts, given.answer as AnswerOf<ScreenView['kind']>, ports)
   const history = [...place.history, { index: place.index, facts: place.facts }]
@@ -158,17 +160,29 @@ async function answerStaff(
   if (purpose.kind === 'vouch' && given.document === null) return refuse(failure('bad_input', { where: 'document' }), 'document')
   const checked = await ports.staff.check(given.personId, given.pin)
   if (!checked.ok) return refuse(checked.error, 'pin')
+  return withStaff(purpose, place, { personId: checked.value.id, document: given.document, reason: given.reason }, ports, state.back)
+}
+
+/** Staff who were recognised: the session is open, the tries are given back, or what could not be proved is taken as proved. */
+export async function withStaff(
+  purpose: StaffPurpose,
+  place: Place,
+  who: { readonly personId: string; readonly document: IdentityDocument | null; readonly reason: string },
+  ports: FlowPorts,
+  otherwise: FlowState,
+): Promise<FlowState> {
   if (purpose.kind === 'open') {
-    ports.staff.recordOpening(checked.value.id)
+    ports.staff.recordOpening(who.personId)
     return begin(place.flow, place.facts, ports)
   }
   if (purpose.kind === 'release') {
-    ports.staff.recordRelease(checked.value.id, purpose.brake)
+    ports.staff.recordRelease(who.personId, purpose.brake)
     return jump(place, purpose.retryAt ?? '', ports)
   }
-  const step = stepAt(place)
-  if (step?.vouched === undefined || given.document === null) return state.back
-  const voucher = { personId: checked.value.id, document: given.document, reason: given.reason }
+  const step = stepOf(place)
+  const { document } = who
+  if (step?.vouched === undefined || document === null) return otherwise
+  const voucher = { personId: who.personId, document, reason: who.reason }
   const account = 'account' in place.facts ? (place.facts.account as { id: string } | null) : null
   const forbidden = step.mayVouch?.(place.facts) ?? null
   if (forbidden !== null) return stopped(place, { kind: 'stopped', failure: forbidden, retryAt: null })
@@ -200,7 +214,7 @@ function backFrom(place: Place, ports: FlowPorts): FlowState {
   if (before === undefined) return place.from === undefined ? { kind: 'home' } : { kind: 'step', place: place.from, refusal: null }
   const kept = keepTyped(place, before.index)
   const to: Place = { ...place, index: before.index, facts: { ...before.facts, ...kept }, history: place.history.slice(0, at) }
-  const refused = stepAt(to)?.enter?.(to.facts, ports) ?? null
+  const refused = stepOf(to)?.enter?.(to.facts, ports) ?? null
   return refused === null ? { kind: 'step', place: to, refusal: null } : stopped(to, refused)
 }
 
@@ -221,7 +235,7 @@ export function show(state: FlowState, ports: FlowPorts): Shown | null {
     case 'home':
       return null
     case 'step': {
-      const step = stepAt(state.place)
+      const step = stepOf(state.place)
       if (step === undefined) return null
       const screen = { kind: step.screen, view: step.show(state.place.facts, ports) } as ScreenView
       return { screen, refusal: state.refusal, guideStep: step.guideStep, canGoBack: true }
@@ -259,6 +273,6 @@ const slipOf = (reference: string | null, ports: FlowPorts): ViewOf<'problem'>['
 const shownAt = (place: Place, screen: ScreenView, refusal: Refusal | null): Shown => ({
   screen,
   refusal,
-  guideStep: stepAt(place)?.guideStep ?? flows[place.flow].guideSteps,
+  guideStep: stepOf(place)?.guideStep ?? flows[place.flow].guideSteps,
   canGoBack: true,
 })

@@ -36,8 +36,7 @@ export const kioskHandlers = ({ parents, setLocale, show, slips }: House): Handl
     parents.coverPages(covered)
     return ok({})
   },
-  'kiosk.openStaff': async () => {
-    await parents.quit()
+  'kiosk.openStaff': () => {
     show('staff')
     return ok({})
   },

@@ -8,8 +8,10 @@ import { requestsHandlers } from './staff/requests.ts'
 import { correctionsHandlers } from './staff/corrections.ts'
 import { familiesHandlers } from './staff/families.ts'
 import { importsHandlers } from './staff/imports.ts'
+import { kioskWatchHandlers } from './staff/kiosk.ts'
 import { lettersHandlers } from './staff/letters.ts'
 import { sessionHandlers } from './staff/session.ts'
+import { retentionHandlers } from './staff/retention.ts'
 import { todayHandlers } from './staff/today.ts'
 
 export const staffHandlers = (house: House): HandlersOf<'staff'> => ({
@@ -23,5 +25,7 @@ export const staffHandlers = (house: House): HandlersOf<'staff'> => ({
   ...outlookHandlers(house),
   ...auditHandlers(house),
   ...accountsHandlers(house),
+  ...kioskWatchHandlers(house),
   ...lettersHandlers(house),
+  ...retentionHandlers(house),
 })

@@ -1,5 +1,6 @@
 import { failure, type Failure } from '../../shared/codes.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
+import { endSecrets } from '../accounts/end-secrets.ts'
 import type { Brakes } from '../accounts/brakes.ts'
 import type { AuditAction } from '../audit/log.ts'
 import type { Clock } from '../ports.ts'
@@ -34,14 +35,6 @@ export function accountDesk({ store, clock, brakes }: AccountDeskPorts) {
     return refused === null ? ok({}) : err(refused)
   }
 
-  /** Nothing that is on paper or on its way lets anybody in any more. */
-  function endSecrets({ id }: AccountRow, now: number): void {
-    store.credentials.end(id, 'password', 'voided', now)
-    store.credentials.end(id, 'provisional', 'voided', now)
-    store.letters.voidOpenOf(id, now)
-    store.challenges.endOf(id, now)
-  }
-
   return {
     /** Failure: `not_found`. */
     unblock: (guardianId: string, actor: string): Done =>
@@ -54,7 +47,7 @@ export function accountDesk({ store, clock, brakes }: AccountDeskPorts) {
     reset: (guardianId: string, reason: string, actor: string): Done =>
       on(guardianId, 'account.reset', actor, reason, (account, now) => {
         if (account.closed_at !== null) return failure('account_closed')
-        endSecrets(account, now)
+        endSecrets(store, account.id, now)
         store.accounts.setState(account.id, 'unnotified', now)
         return null
       }),
@@ -86,7 +79,7 @@ export function accountDesk({ store, clock, brakes }: AccountDeskPorts) {
      */
     erase: (guardianId: string, reason: string, actor: string): Done =>
       on(guardianId, 'account.erased', actor, reason, (account, now) => {
-        endSecrets(account, now)
+        endSecrets(store, account.id, now)
         store.erasure.guardian(guardianId, account.id, new Date(now).toISOString().slice(0, 10), now)
         return null
       }),

@@ -87,6 +87,7 @@ export function familyDesk({ store, clock, finder, brakes, directory, correction
       const provedMobile = store.contactPoints.get(account.id, 'mobile')
       const main = account.merged_into === null ? null : store.accounts.byId(account.merged_into)
       const mainGuardian = main === null ? null : store.guardians.byId(main.guardian_id)
+      const children = store.guardians.childrenOf(guardianId)
       const recipients = [guardian.mobile, guardian.mail, proved.mail, proved.mobile].filter((value) => value !== null)
       return ok({
         guardianId,
@@ -100,7 +101,7 @@ export function familyDesk({ store, clock, finder, brakes, directory, correction
         addressLines: JSON.parse(guardian.address_lines) as string[],
         postalCode: guardian.postal_code,
         city: guardian.city,
-        children: store.guardians.childrenOf(guardianId).map((child) => ({
+        children: children.map((child) => ({
           id: child.id,
           firstName: child.first_name,
           familyName: child.family_name,
@@ -145,9 +146,15 @@ export function familyDesk({ store, clock, finder, brakes, directory, correction
           at: letter.updated_at,
           receipt: handOver.receiptOf(letter.id),
         })),
-        history: [...store.audit.about(account.id), ...store.audit.about(guardianId)]
+        history: [account.id, guardianId, ...children.map(({ id }) => id)]
+          .flatMap((subject) => store.audit.about(subject))
           .sort((a, b) => b.sequence - a.sequence)
-          .map((entry) => ({ at: entry.at, actor: nameOf(entry.actor), action: entry.action })),
+          .map((entry) => ({
+            at: entry.at,
+            actor: nameOf(entry.actor),
+            action: entry.action,
+            detail: JSON.parse(entry.detail) as Family['history'][number]['detail'],
+          })),
       })
     },
   }

@@ -15,6 +15,8 @@ export interface StaffSessionPorts {
   readonly random: Random
   readonly timers: Timers
   readonly schoolName: string
+  /** Without a sign of life for that long it locks itself. */
+  readonly lockAfterMs: number
   readonly demoPin: () => string | null
   /** The recovery code while nobody has written it down; see custody.ts. */
   readonly recoveryCode: () => string | null
@@ -22,15 +24,13 @@ export interface StaffSessionPorts {
   readonly changed: () => void
 }
 
-const LOCK_AFTER_MS = 5 * 60_000
-
 export interface SignedIn {
   readonly id: string
   readonly name: string
   readonly role: StaffRole
 }
 
-/** Who is signed in at the staff window. Core holds it; a window never says who it is. Locks itself after five idle minutes. */
+/** Who is signed in at the staff window. Core holds it; a window never says who it is. Locks itself when nobody touched it for a while. */
 export function staffSession(ports: StaffSessionPorts) {
   const { store, pins, hasher, clock, random, timers, changed } = ports
   let person: SignedIn | null = null
@@ -38,7 +38,7 @@ export function staffSession(ports: StaffSessionPorts) {
   let cancelLock: (() => void) | null = null
 
   function view(): StaffSession {
-    if (person !== null) return { kind: 'signed-in', person, lockAfterMs: LOCK_AFTER_MS, recoveryCode }
+    if (person !== null) return { kind: 'signed-in', person, lockAfterMs: ports.lockAfterMs, recoveryCode }
     const people = pins.people()
     if (people.length === 0) return { kind: 'set-up', school: ports.schoolName }
     return { kind: 'signed-out', people: [...people], demoPin: ports.demoPin() }
@@ -54,7 +54,7 @@ export function staffSession(ports: StaffSessionPorts) {
 
   function touch(): void {
     cancelLock?.()
-    if (person !== null) cancelLock = timers.after(LOCK_AFTER_MS, () => void signOut())
+    if (person !== null) cancelLock = timers.after(ports.lockAfterMs, () => void signOut())
   }
 
   function open(who: SignedIn): StaffSession {
@@ -68,7 +68,7 @@ export function staffSession(ports: StaffSessionPorts) {
     signOut,
     /** The house closes: nothing locks itself any more. */
     stop: (): void => cancelLock?.(),
-    /** Any call of somebody signed in puts the lock off. */
+    /** Somebody is there: a key, a touch. What the window fetches by itself is none. */
     touch,
     current: (): SignedIn | null => person,
     /** Failures: `pin_wait`, `pin_wrong`. */

@@ -3,6 +3,12 @@ import type { Db } from './open.ts'
 /** Deleting a person's data where it lies; rows that others refer to stay, empty. */
 export function erasure(db: Db) {
   const statements = [
+    // What the last import changed is kept to undo it, names and all.
+    `DELETE FROM import_run WHERE EXISTS (SELECT 1 FROM import_trace t WHERE t.run_id = import_run.id AND t.op <> 'added' AND
+       (t.what = 'guardian' AND json_extract(t.row, '$.id') = @guardian OR json_extract(t.row, '$.guardian_id') = @guardian))`,
+    // A batch for one person is called after them.
+    `UPDATE letter_batch SET label = '' WHERE id IN (SELECT batch_id FROM letter WHERE account_id = @account)
+       AND NOT EXISTS (SELECT 1 FROM letter o WHERE o.batch_id = letter_batch.id AND o.account_id <> @account)`,
     `DELETE FROM credential WHERE account_id = @account AND id NOT IN (SELECT credential_id FROM letter WHERE credential_id IS NOT NULL)`,
     `UPDATE credential SET hash = '', ended_at = coalesce(ended_at, @now), end_reason = coalesce(end_reason, 'voided') WHERE account_id = @account`,
     `DELETE FROM challenge WHERE subject IN (@account, @guardian)`,

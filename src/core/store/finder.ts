@@ -68,6 +68,8 @@ export function finder(db: Db) {
   const addTerms = db.prepare('INSERT INTO finder (rowid, terms) VALUES (?, ?)')
   const dropTerms = db.prepare('DELETE FROM finder WHERE rowid = ?')
   const addNear = db.prepare('INSERT INTO finder_near (less, word) VALUES (?, ?) ON CONFLICT DO NOTHING')
+  const dropNear = db.prepare('DELETE FROM finder_near WHERE less = ? AND word = ?')
+  const allNames = db.prepare<[], { word: string }>('SELECT word FROM finder_near WHERE word = less')
   const near = db.prepare<[string], { word: string }>('SELECT word FROM finder_near WHERE less = ?')
   const from = db.prepare<[string, string, number], { word: string }>(
     'SELECT word FROM finder_near WHERE less >= ? AND less < ? AND word = less LIMIT ?',
@@ -104,6 +106,9 @@ export function finder(db: Db) {
     near: (less: string): readonly string[] => near.all(less).map((row) => row.word),
     /** Names that begin so. */
     namesFrom: (start: string, most: number): readonly string[] => from.all(start, `${start}\u{10ffff}`, most).map((row) => row.word),
+    /** Every name the index was told of, once each. */
+    names: (): readonly string[] => allNames.all().map((row) => row.word),
+    dropNear: (less: string, word: string): void => void dropNear.run(less, word),
     isKnown: (word: string): boolean => known.get(word) !== undefined,
     anyMatch: (match: string): boolean => some.get(match) !== undefined,
     /** How many match, counted up to `most`. */

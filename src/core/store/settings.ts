@@ -11,6 +11,7 @@ export type SettingKey =
   | 'letters.last-number'
   | 'letters.printer'
   | 'recovery.shown'
+  | 'retention.looked-on'
   | 'franceconnect.secret'
   | 'demo.pin'
   | 'demo.switches'

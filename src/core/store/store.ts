@@ -22,6 +22,7 @@ import { people } from './people.ts'
 import { pupils } from './pupils.ts'
 import { printJobs } from './print-jobs.ts'
 import { receipts } from './receipts.ts'
+import { retention } from './retention.ts'
 import { requests } from './requests.ts'
 import { settings } from './settings.ts'
 import { ties } from './ties.ts'
@@ -57,6 +58,7 @@ export function createStore(db: Db, options: CaptureOptions = ownChanges) {
     receipts: receipts(db),
     messages: messages(db),
     requests: requests(db),
+    retention: retention(db),
     audit: auditLog(db),
     changes,
     /** All or nothing, with what other machines will be told of it. Synchronous by need: nothing may be awaited inside. */

@@ -14,7 +14,7 @@ interface Deed {
 }
 
 /** Names that say how the hub settles a change; they stand for a transaction that did several things. */
-const TELLING = ['account.erased', 'record.merged', 'import.applied', 'import.undone']
+const TELLING = ['account.erased', 'records.purged', 'record.merged', 'import.applied', 'import.undone']
 
 export interface CaptureOptions {
   /** Milliseconds since 1970. */

@@ -28,6 +28,8 @@ export class Kiosk {
   /** «Masquer l'écran». */
   hidden = $state(false)
   called = $state(false)
+  /** Staff have said that they are on their way. */
+  helpComes = $state(false)
   /** The school's name; it stays on every screen once home has told it. */
   school = $state('')
   readonly idle: Idle
@@ -159,6 +161,7 @@ export class Kiosk {
 
   #shown(view: KioskView): void {
     this.failure = null
+    this.helpComes = view.kind === 'step' && view.helpComes
     const same = view.kind === 'step' && this.view?.kind === 'step' && view.token === this.view.token
     if (same) return
     this.view = view

@@ -1,4 +1,16 @@
-import { ChartColumn, ClipboardList, FileInput, House, Inbox, Mails, ScrollText, Search, TriangleAlert, Users } from '@lucide/svelte'
+import {
+  Archive,
+  ChartColumn,
+  ClipboardList,
+  FileInput,
+  House,
+  Inbox,
+  Mails,
+  ScrollText,
+  Search,
+  TriangleAlert,
+  Users,
+} from '@lucide/svelte'
 import { m } from '../../shared/i18n/index.ts'
 
 /** Where staff go, in the order of their day; Alt and the place's number lead there. `lead`: heads and IT only. */
@@ -13,4 +25,5 @@ export const places = [
   { at: 'follow-up', icon: ChartColumn, says: m.desk_nav_followup, lead: false },
   { at: 'people', icon: Users, says: m.desk_nav_people, lead: true },
   { at: 'audit', icon: ScrollText, says: m.desk_nav_audit, lead: true },
+  { at: 'retention', icon: Archive, says: m.desk_nav_retention, lead: false },
 ] as const

@@ -17,10 +17,15 @@ export type Route =
       readonly fix?: CorrectableField | null
       readonly pupilId?: string | null
     }
-  | { readonly at: 'letter-texts' | 'requests' | 'report' | 'outlook' | 'follow-up' | 'people' | 'audit' }
+  | { readonly at: 'letter-texts' | 'requests' | 'report' | 'outlook' | 'follow-up' | 'people' | 'audit' | 'retention' }
   | { readonly at: 'letters' }
   | { readonly at: 'batch'; readonly batchId: string }
   | { readonly at: 'import' }
+
+const TEXT_SIZES = [100, 150, 200] as const
+/** Told before the window locks itself (WCAG 2.2.1 asks for 20 s at least). */
+const WARN_MS = 28_000
+const TELL_EVERY_MS = 2_000
 
 /** Takes back what was just done. */
 type Undo = () => Promise<Result<unknown, Failure>>
@@ -36,8 +41,15 @@ class Staff {
   /** Grows when that topic changed: screens that show it read it and refetch. */
   readonly versions = $state<Partial<Record<Topic, number>>>({})
   dark = $state(false)
+  /** Of the text, in percent. */
+  textSize = $state<(typeof TEXT_SIZES)[number]>(100)
+  /** Nobody has touched the window for so long that it is about to lock itself. */
+  lockSoon = $state(false)
+  #toldAt = -Infinity
+  #warning: ReturnType<typeof setTimeout> | undefined
 
   start(): void {
+    this.#lookAsBefore()
     bridge.onChanged((topic) => {
       this.versions[topic] = (this.versions[topic] ?? 0) + 1
       if (topic === 'session' || topic === 'system') void this.refresh()
@@ -47,7 +59,7 @@ class Staff {
 
   async refresh(): Promise<void> {
     const result = await bridge.call('staff.session', {})
-    if (result.ok) this.session = result.value
+    if (result.ok) this.#holds(result.value)
     else setTimeout(() => void this.refresh(), 700)
   }
 
@@ -74,19 +86,68 @@ class Staff {
     this.said = { kind: 'bad', text: advice === null ? says : `${says} ${advice}` }
   }
 
+  /** A key, a touch: tells core at most every few seconds, and takes the warning away. */
+  moved = (): void => {
+    const { session } = this
+    if (session?.kind !== 'signed-in') return
+    this.lockSoon = false
+    clearTimeout(this.#warning)
+    this.#warning = setTimeout(() => (this.lockSoon = this.session?.kind === 'signed-in'), session.lockAfterMs - WARN_MS)
+    if (performance.now() - this.#toldAt < TELL_EVERY_MS) return
+    this.#toldAt = performance.now()
+    void bridge.call('staff.stay', {})
+  }
+
   async lock(): Promise<void> {
     const result = await bridge.call('staff.signOut', {})
-    if (result.ok) this.session = result.value
+    if (result.ok) this.#holds(result.value)
+  }
+
+  /** Locked: where one was and what was said there is not for whoever comes next. */
+  #holds(session: StaffSession): void {
+    const was = this.session
+    this.session = session
+    if (session.kind === 'signed-in') {
+      if (was?.kind !== 'signed-in') this.moved()
+      return
+    }
+    clearTimeout(this.#warning)
+    this.lockSoon = false
     this.route = { at: 'today' }
     this.said = null
   }
+
+  /** Signed in, or set up. */
+  enter = (session: StaffSession): void => this.#holds(session)
 
   leave = (): void => void bridge.call('staff.leave', {})
 
   toggleTheme = (): void => {
     this.dark = !this.dark
-    if (this.dark) document.documentElement.dataset['theme'] = 'dark'
-    else delete document.documentElement.dataset['theme']
+    this.#look()
+  }
+
+  /** Larger, twice as large, as it was. */
+  nextTextSize = (): void => {
+    this.textSize = TEXT_SIZES[(TEXT_SIZES.indexOf(this.textSize) + 1) % TEXT_SIZES.length] ?? 100
+    this.#look()
+  }
+
+  /** Stays while Guichet runs, though the window is made anew each time. */
+  #look(): void {
+    const { dataset } = document.documentElement
+    if (this.dark) dataset['theme'] = 'dark'
+    else delete dataset['theme']
+    dataset['text'] = String(this.textSize)
+    localStorage.setItem('look', JSON.stringify({ dark: this.dark, textSize: this.textSize }))
+  }
+
+  #lookAsBefore(): void {
+    const kept: unknown = JSON.parse(localStorage.getItem('look') ?? '{}')
+    if (typeof kept !== 'object' || kept === null) return
+    this.dark = 'dark' in kept && kept.dark === true
+    this.textSize = TEXT_SIZES.find((size) => 'textSize' in kept && kept.textSize === size) ?? 100
+    this.#look()
   }
 }
 

@@ -2,7 +2,8 @@ import type { CorrectableField, Effect } from '../../shared/correction.ts'
 import type { Resolution } from '../../shared/contract/staff/requests.ts'
 import type { Trouble } from '../../shared/contract/staff/outlook.ts'
 import { m } from '../../shared/i18n/index.ts'
-import type { AccountState, LetterKind, LetterState } from '../../shared/model.ts'
+import type { AccountState, IdentityDocument, LetterKind, LetterState } from '../../shared/model.ts'
+import type { FlowId, ScreenKind } from '../../shared/screens.ts'
 
 export const stateWords: Readonly<Record<AccountState, () => string>> = {
   unnotified: m.staff_state_unnotified,
@@ -80,13 +81,16 @@ const actions: Readonly<Record<string, () => string>> = {
   'account.reset': m.desk_action_account_reset,
   'account.unblocked': m.desk_action_account_unblocked,
   'audit.exported': m.desk_action_audit_exported,
+  'batch.cancelled': m.desk_action_batch_cancelled,
   'batch.confirmed': m.desk_action_batch_confirmed,
   'batch.created': m.desk_action_batch_created,
   'batch.printed': m.desk_action_batch_printed,
   'batch.saved': m.desk_action_batch_saved,
+  'conflict.decided': m.desk_action_conflict_decided,
   'correction.undone': m.desk_action_correction_undone,
   'import.undone': m.desk_action_import_undone,
   'import.applied': m.desk_action_import_applied,
+  'kiosk.ended': m.desk_action_kiosk_ended,
   'kiosk.opened': m.desk_action_kiosk_opened,
   'kiosk.released': m.desk_action_kiosk_released,
   'letter.given': m.desk_action_letter_given,
@@ -99,6 +103,7 @@ const actions: Readonly<Record<string, () => string>> = {
   'record.corrected': m.desk_action_record_corrected,
   'record.linked': m.desk_action_record_linked,
   'record.merged': m.desk_action_record_merged,
+  'records.purged': m.desk_action_records_purged,
   'record.unlinked': m.desk_action_record_unlinked,
   'request.closed': m.desk_action_request_closed,
   'request.opened': m.desk_action_request_opened,
@@ -107,6 +112,43 @@ const actions: Readonly<Record<string, () => string>> = {
   'tie.undone': m.desk_action_tie_undone,
   vouched: m.staff_action_vouched,
 }
+/** What the parent's screen asks, in a few words; never what is typed. */
+const screenWords: Partial<Record<ScreenKind, () => string>> = {
+  'ask-identity': m.desk_screen_identity,
+  'ask-phone': m.desk_screen_phone,
+  'enter-code': m.desk_screen_code,
+  'confirm-birth-date': m.desk_screen_birth,
+  'choose-password': m.desk_screen_password,
+  'enter-credentials': m.desk_screen_credentials,
+  'ask-identifier': m.desk_screen_credentials,
+  'ask-mail': m.desk_screen_mail,
+  'change-mail': m.desk_screen_mail,
+  'validate-mail': m.desk_screen_mail,
+  franceconnect: m.desk_screen_franceconnect,
+  problem: m.desk_screen_problem,
+  'staff-pin': m.desk_screen_staff,
+  done: m.desk_screen_done,
+}
+export const screenWord = (kind: ScreenKind): string => (screenWords[kind] ?? m.desk_screen_other)()
+
+const flowWords: Partial<Record<FlowId, () => string>> = {
+  'activate-by-letter': m.desk_flow_letter,
+  'register-by-sms': m.desk_flow_sms,
+  franceconnect: m.desk_flow_franceconnect,
+  lost: m.desk_flow_lost,
+  'recover-identifier': m.desk_flow_lost,
+  'recover-password': m.desk_flow_lost,
+}
+export const flowWord = (flow: FlowId): string => (flowWords[flow] ?? m.desk_flow_other)()
+
+export const documentWords: Readonly<Record<IdentityDocument, () => string>> = {
+  'identity-card': m.parent_document_identity_card,
+  passport: m.parent_document_passport,
+  'residence-permit': m.parent_document_residence_permit,
+  'driving-licence': m.parent_document_driving_licence,
+  'known-in-person': m.parent_document_known_in_person,
+}
+
 export const actionWord = (action: string): string => actions[action]?.() ?? m.staff_action_other()
 
 const actors: Readonly<Record<string, () => string>> = {
@@ -255,6 +297,7 @@ const details: Readonly<Record<string, (value: string) => string>> = {
   letters: (value) => m.desk_detail_letters({ count: value }),
   origin: (value) => (value === 'sms' ? 'SMS' : value === 'franceconnect' ? 'FranceConnect' : m.desk_followup_letter()),
   role: (value) => roleWords[value as keyof typeof roleWords](),
+  document: (value) => documentWords[value as IdentityDocument]?.() ?? '',
   resolution: (value) => resolutionWord(value),
   kind: (value) => requestWords[value as keyof typeof requestWords]?.() ?? tieWords[value as keyof typeof tieWords]?.() ?? '',
 }

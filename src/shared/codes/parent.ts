@@ -44,6 +44,7 @@ export const parentCodes = {
   password_common: { audience: 'parent', says: 'failure_password_common' },
   mail_invalid: { audience: 'parent', says: 'failure_mail_invalid' },
   mail_mismatch: { audience: 'parent', says: 'failure_mail_mismatch' },
+  session_ended: { audience: 'parent', says: 'failure_session_ended', advice: 'failure_session_ended_advice' },
   staff_needed: { audience: 'parent', says: 'failure_staff_needed', advice: 'failure_ask_office' },
   vouching_forbidden: { audience: 'parent', says: 'failure_vouching_forbidden', advice: 'failure_ask_new_letter' },
 } as const satisfies Record<string, CodeEntry>

@@ -35,6 +35,6 @@ export const kioskRows = {
   'kiosk.leavePages': row({ ...parent, input: nothing, output: z.strictObject({}), errors: [] }),
   /** «Masquer l'écran» over those pages. */
   'kiosk.coverPages': row({ ...parent, input: z.strictObject({ covered: z.boolean() }), output: z.strictObject({}), errors: [] }),
-  /** «Espace du personnel»: ends the parent's session and shows the staff window, which asks for a PIN. */
+  /** «Espace du personnel»: shows the staff window, which asks for a PIN; the parent's session waits. */
   'kiosk.openStaff': row({ ...parent, input: nothing, output: z.strictObject({}), errors: [] }),
 } as const

@@ -6,8 +6,10 @@ import { requestsRows } from './staff/requests.ts'
 import { correctionsRows } from './staff/corrections.ts'
 import { familiesRows } from './staff/families.ts'
 import { importsRows } from './staff/imports.ts'
+import { kioskWatchRows } from './staff/kiosk.ts'
 import { lettersRows } from './staff/letters.ts'
 import { sessionRows } from './staff/session.ts'
+import { retentionRows } from './staff/retention.ts'
 import { todayRows } from './staff/today.ts'
 
 export type { Family, FamilyList, FamilyRow } from './staff/families.ts'
@@ -26,5 +28,7 @@ export const staffRows = {
   ...outlookRows,
   ...auditRows,
   ...accountsRows,
+  ...kioskWatchRows,
   ...lettersRows,
+  ...retentionRows,
 } as const

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { accessTable } from '../../../src/core/staff/access-table.ts'
 import { anyone } from '../../setup/station.ts'
-import { openOffice, type Office } from './office.ts'
+import { openOffice, SCHOOL, type Office } from './office.ts'
 
 let office: Office
 let guardianId: string
@@ -74,7 +74,9 @@ describe('a person', () => {
     expect(table).not.toContain('plain:')
   })
   it('is erased: nothing of theirs is left in any table, the chain holds, and no import brings them back', async () => {
+    office.house.batches.create({ scope: 'guardian', guardianId }, 'u1')
     inUse()
+    await office.bring({ persons: SCHOOL.persons.map((one) => one.replace('0639980001', '0639980009')) })
     office.house.corrections.make({ kind: 'guardian', id: guardianId }, { city: 'Cilaos' }, 'dit au guichet', 'u1')
     const { identifier } = office.house.store.accounts.byId(accountId) ?? { identifier: '' }
     expect(office.house.accounts.erase(guardianId, 'demande écrite', 'u1')).toMatchObject({ ok: true })

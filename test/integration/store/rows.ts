@@ -142,6 +142,29 @@ const rows: readonly NewRows[] = [
     ['import_run', { id: 'i1', at: NOW, actor: 'u1', report: '{}', settings: '{}', tracing: 0 }],
     ['import_trace', { sequence: 1, run_id: 'i1', what: 'pupil', op: 'added', row: '{"id":"p1"}' }],
   ],
+  [
+    [
+      'conflict',
+      {
+        id: 'x1',
+        kind: 'same-field',
+        subject_collection: 'guardian',
+        subject_id: 'g1',
+        field: 'mail',
+        mine: '{}',
+        theirs: '{}',
+        mine_actor: 'u1',
+        mine_at: NOW,
+        state: 'open',
+      },
+    ],
+    ['sync_touched', { collection: 'guardian', id: 'g1' }],
+    ['sync_mirror', { collection: 'guardian', id: 'g1', version: 1, fields: '{}' }],
+    ['sync_outbox', { sequence: 1, id: 'change-1', kind: 'system', actor: 'system', at: NOW, base: 0, state: 'pending' }],
+    ['sync_op', { sequence: 1, n: 0, collection: 'guardian', id: 'g1', what: 'set', fields: '{}' }],
+    ['sync_refused', { id: 'change-0', kind: 'system', actor: 'system', at: NOW, code: 'parent_missing', ops: '[]' }],
+    ['sync_waiting', { collection: 'guardian', id: 'g2', shown: null }],
+  ],
 ]
 
 /** Puts rows into the tables of a store that has the first `version` migrations. */

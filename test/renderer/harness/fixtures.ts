@@ -28,6 +28,7 @@ function step(screen: ScreenView, over: Partial<StepView> = {}): KioskView {
     guideSteps: 8,
     keyboard: 'hardware',
     canGoBack: true,
+    helpComes: false,
   } as const
   return { ...shown, screen, refusal: null, idle: IDLE, ...over }
 }

@@ -6,8 +6,8 @@ import { draftOver, type DraftSight, type Sight } from './sight.ts'
 export type Decision =
   { readonly kind: 'accepted'; readonly writes: readonly HubRecord[] } | { readonly kind: 'rejected'; readonly code: Rejection }
 
-/** The kind of change that takes a person's data away on request (RGPD, article 17): it wins over everything. */
-const ERASURE = 'account.erased'
+/** The kinds of change that take people's data away, on request (RGPD, article 17) or when its time has passed: they win over everything. */
+const ERASURES: readonly string[] = ['account.erased', 'records.purged']
 
 interface Context {
   readonly change: Change
@@ -38,7 +38,7 @@ export function decide(change: Change, own: ReadonlySet<number>, version: number
     hand: !change.kind.startsWith('import.'),
     actor: change.actor,
     at: change.at,
-    ...(change.kind === ERASURE ? { erased: true } : {}),
+    ...(ERASURES.includes(change.kind) ? { erased: true } : {}),
   }
   let conflicts = 0
   const context: Context = {
@@ -173,7 +173,7 @@ function revive(op: Extract<Op, { do: 'add' | 'set' }>, found: HubRecord, collec
 
 function drop(op: Ref, found: HubRecord | null, context: Context): null {
   if (found === null || found.deleted) return null
-  const erasure = context.change.kind === ERASURE
+  const erasure = context.stamp.erased === true
   const edited = Object.values(found.stamps).find((stamp) => stamp.hand && unseen(context, stamp))
   const children = context.sight.holders(childOf(op.collection, op.id))
   if (erasure && children.length > 0 && op.collection === 'credential') {
@@ -200,7 +200,7 @@ function edit(op: Extract<Op, { do: 'add' | 'set' }>, found: HubRecord, collecti
     const theirs = found.fields[name] ?? null
     if (field === undefined || mine === theirs) continue
     const stamp = unseenInGroup(field, found, collection, context)
-    if (stamp === undefined || settle(field, mine, theirs, stamp, context.stamp) === 'mine') fields[name] = mine
+    if (stamp === undefined || context.stamp.erased === true || settle(field, mine, theirs, stamp, context.stamp) === 'mine') fields[name] = mine
     else if (field.rule === 'ask' && stamp.hand && context.stamp.hand) {
       const kept = asked.get(field.group) ?? { mine: {}, theirs: {}, stamp }
       kept.mine[name] = mine

@@ -12,6 +12,7 @@ export const accountsHandlers = ({
   store,
   clock,
   pins,
+  forgetNames,
   desk,
   changed,
 }: House): HandlersFor<keyof typeof accountsRows> => {
@@ -39,7 +40,10 @@ export const accountsHandlers = ({
     'staff.accounts.erase': async ({ guardianId, reason, pin }, { actor }) => {
       if (store.accounts.byGuardian(guardianId) === null) return err(failure('not_found'))
       const checked = await pins.check(actor, pin)
-      return checked.ok ? told(accounts.erase(guardianId, reason, actor)) : checked
+      if (!checked.ok) return checked
+      const erased = told(accounts.erase(guardianId, reason, actor))
+      if (erased.ok) forgetNames()
+      return erased
     },
   }
 }

@@ -7,6 +7,7 @@ import { sql as desk } from './006-desk.ts'
 import { sql as lettersInPortions } from './007-letters-in-portions.ts'
 import { sql as importUndo } from './008-import-undo.ts'
 import { sql as sync } from './009-sync.ts'
+import { sql as retention } from './011-retention.ts'
 
 /** Every migration in order; index + 1 is the `user_version` a store has after it. Never edited once released. */
-export const migrations: readonly string[] = [people, accounts, paperAndPost, comingBack, finder, desk, lettersInPortions, importUndo, sync]
+export const migrations: readonly string[] = [people, accounts, paperAndPost, comingBack, finder, desk, lettersInPortions, importUndo, sync, retention]

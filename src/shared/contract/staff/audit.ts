@@ -15,6 +15,9 @@ export const auditFilterSchema = z.strictObject({
 })
 export type AuditFilter = z.infer<typeof auditFilterSchema>
 
+/** What is said of an action beside its name: a reason, fields, numbers. */
+export const auditDetailSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+
 const entry = z.strictObject({
   sequence: z.number().int(),
   at: instant,
@@ -23,7 +26,7 @@ const entry = z.strictObject({
   /** Whom it is about, when that is somebody the school knows. */
   about: z.string().nullable(),
   guardianId: id.nullable(),
-  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  detail: auditDetailSchema,
 })
 export type AuditView = z.infer<typeof entry>
 

@@ -3,6 +3,7 @@ import { correctionSchema, tieSchema } from '../../correction.ts'
 import { accountState, className, id, identifier, instant, isoDate, letterState, locale, messageState, requestKind } from '../../model.ts'
 import { receiptSchema } from '../../receipt.ts'
 import { row } from '../row.ts'
+import { auditDetailSchema } from './audit.ts'
 import { nothing, staff } from './who.ts'
 
 const child = z.strictObject({
@@ -59,7 +60,7 @@ export const familySchema = z.strictObject({
   letters: z.array(
     z.strictObject({ id, number: z.number().int(), batchId: id, state: letterState, at: instant, receipt: receiptSchema.nullable() }),
   ),
-  history: z.array(z.strictObject({ at: instant, actor: z.string(), action: z.string() })),
+  history: z.array(z.strictObject({ at: instant, actor: z.string(), action: z.string(), detail: auditDetailSchema })),
 })
 export type Family = z.infer<typeof familySchema>
 

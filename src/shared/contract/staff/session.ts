@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { id, locale, name, role } from '../../model.ts'
 import { row } from '../row.ts'
-import { everyone, nothing, visitor } from './who.ts'
+import { everyone, nothing, staff, visitor } from './who.ts'
 
 /** What staff see before they signed in, and who is signed in after. */
 export const staffSessionSchema = z.discriminatedUnion('kind', [
@@ -32,6 +32,8 @@ export const sessionRows = {
     output: staffSessionSchema,
     errors: ['pin_wrong', 'pin_wait'],
   }),
+  /** Somebody is still there: a key, a touch. Nothing else puts the lock off. */
+  'staff.stay': row({ ...staff, input: nothing, output: nothing, errors: [] }),
   /** Locks; the window asks for the PIN again. */
   'staff.signOut': row({ ...everyone, input: nothing, output: staffSessionSchema, errors: [] }),
   /** Back to the parents' screen; always signs out. */

@@ -33,16 +33,8 @@ export const todayRows = {
       requests: z.number().int(),
       toReport: z.number().int(),
       blocked: z.number().int(),
-      kiosk: z.discriminatedUnion('state', [
-        z.strictObject({ state: z.literal('free') }),
-        z.strictObject({
-          state: z.literal('busy'),
-          flow: z.string(),
-          guideStep: z.number().int(),
-          guideSteps: z.number().int(),
-          callsOffice: z.boolean(),
-        }),
-      ]),
+      /** What was erased lately because its time had passed. */
+      purged: z.strictObject({ at: instant, pupils: z.number().int(), guardians: z.number().int() }).nullable(),
       waitingMessages: z.number().int(),
     }),
     errors: [],
