@@ -3,6 +3,7 @@ import { procedures } from './http/procedures.ts'
 import { workRoom } from './http/room.ts'
 import { hubServer, type Pages, type Tls } from './http/server.ts'
 import { signatures } from './http/signature.ts'
+import { liveDesk } from './live.ts'
 import { hubMetrics } from './metrics.ts'
 import type { HubPorts } from './ports.ts'
 import { schools } from './schools.ts'
@@ -20,7 +21,7 @@ export function createHub(ports: HubPorts, options: HubOptions) {
   const steady = (): number => performance.now()
   const [waiting, room, known] = [waitingRoom(ports), workRoom(), schools(ports)]
   const metrics = hubMetrics({ waits: waiting.count, atWork: room.atWork })
-  const handlers = hubHandlers({ ...ports, schools: known, waiting, metrics })
+  const handlers = hubHandlers({ ...ports, schools: known, waiting, live: liveDesk(ports), metrics })
   const onBug = (procedure: string, error: unknown): string => {
     const id = Buffer.from(random(4)).toString('hex')
     log.event('hub.bug', { id, procedure, error: error instanceof Error ? (error.stack ?? error.message).slice(0, 2_000) : 'unknown' })
