@@ -173,7 +173,7 @@ export function house(ports: HousePorts) {
     flow,
     random,
     timers,
-    officeSees: () => hub.client() === null || live.officeSees(),
+    officeSees: () => live.officeSees(),
     changed: () => {
       changed('kiosk')
       live.moved()

@@ -218,8 +218,8 @@ export const screenAnswerSchema = unionOf('answer') as unknown as z.ZodType<Scre
 const officeView = z.strictObject({
   /** «Appeler le secrétariat» was touched. */
   called: z.boolean(),
-  /** Staff can see it: at this machine when it is alone, else at one where somebody is signed in. */
-  told: z.boolean(),
+  /** Whether somebody is at another machine's staff window and sees what waits here; `asking`: being told; `alone`: there is no other. */
+  told: z.enum(['alone', 'asking', 'yes', 'no']),
   help: helpMessage.nullable(),
 })
 export type OfficeView = z.infer<typeof officeView>

@@ -15,8 +15,8 @@ export interface KioskPorts {
   readonly timers: Timers
   /** The first screen, which belongs to nobody. */
   home(): Omit<Extract<KioskView, { kind: 'home' }>, 'office'>
-  /** Whether staff can see from their window what this parent waits for. */
-  officeSees(): boolean
+  /** Whether staff at another machine see what this parent waits for. */
+  officeSees(): OfficeView['told']
   /** Something to refetch. */
   changed(): void
   /** The parent is gone: the shell makes their window anew, so that nothing stays in its memory. */
@@ -76,11 +76,7 @@ export function kiosk({ flow: ports, random, timers, home, officeSees, changed, 
     })
   }
 
-  const office = (): OfficeView => ({
-    called: calling,
-    told: (calling || waitsFor(state) === 'open') && officeSees(),
-    help,
-  })
+  const office = (): OfficeView => ({ called: calling, told: officeSees(), help })
 
   /** Names who stands there, to staff: at the first screen, whoever that is. */
   const here = (): string => (state.kind === 'home' ? token : sessionId)

@@ -2,6 +2,7 @@ import { failure, type Failure } from '../../shared/codes.ts'
 import type { OtherKiosk, ToldOrder } from '../../shared/contract/staff/kiosk.ts'
 import type { Live, Order, Presence, ReceivedOrder } from '../../shared/live.ts'
 import { err, type Result } from '../../shared/result.ts'
+import type { OfficeView } from '../../shared/screens.ts'
 import type { Helper } from '../flows/ports.ts'
 import type { Clock, Logger, Random, Timers } from '../ports.ts'
 import type { HubClient } from '../sync/hub-client.ts'
@@ -54,23 +55,17 @@ export function liveDesk({ client, presence, carryOut, clock, random, timers, lo
     }
   }
 
-  function noteTrouble(next: Failure | null): void {
-    if (next?.code === trouble?.code) return
-    trouble = next
-    changed()
-  }
-
   const say = oneAtATime(async (): Promise<void> => {
     const hub = client()
     if (hub === null || ending.signal.aborted) return
     const status = presence()
     const answer = await hub.call('present', { status }, ending.signal)
     if (ending.signal.aborted) return
-    const seen = officeSees()
+    const [saw, before] = [officeSees(), trouble]
     said = answer.ok ? JSON.stringify(status) : null
     if (answer.ok) offices = answer.value.offices
-    if (seen !== officeSees()) changed()
-    noteTrouble(answer.ok ? null : answer.error.failure)
+    trouble = answer.ok ? null : answer.error.failure
+    if (saw !== officeSees() || before?.code !== trouble?.code) changed()
   })
 
   const hear = oneAtATime(async (): Promise<void> => {
@@ -84,7 +79,7 @@ export function liveDesk({ client, presence, carryOut, clock, random, timers, lo
       asked.hear(answer.value.results)
       for (const order of answer.value.orders) void settle(hub, order)
     }
-    noteTrouble(answer.ok ? null : answer.error.failure)
+    trouble = answer.ok ? null : answer.error.failure
     changed()
   })
 
@@ -96,7 +91,12 @@ export function liveDesk({ client, presence, carryOut, clock, random, timers, lo
 
   const isSaid = (): boolean => said === JSON.stringify(presence())
   /** Whether staff elsewhere can see what the parent here waits for. */
-  const officeSees = (): boolean => offices > 0 && trouble === null && isSaid()
+  function officeSees(): OfficeView['told'] {
+    if (client() === null) return 'alone'
+    if (trouble !== null) return 'no'
+    if (!isSaid()) return 'asking'
+    return offices > 0 ? 'yes' : 'no'
+  }
 
   function beat(): void {
     callOff = timers.after(BEAT, beat)
