@@ -67,7 +67,7 @@ describe('staff at an office computer, and a parent at a kiosk elsewhere', () =>
     await staff.keyboard.press('Alt+2')
     await heading(staff, 'Familles').waitFor()
     await expect.poll(() => staff.title()).toBe('(1) Familles')
-    await button(staff, '1 parent vous attend à une borne').click()
+    await button(staff, '1 parent vous attend').click()
     await staff.getByText('Le parent attend que vous ouvriez sa session.').waitFor()
     expect(await axeFaults(staff)).toEqual([])
     await button(staff, 'Ouvrir la session').click()

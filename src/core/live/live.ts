@@ -4,8 +4,9 @@ import type { Live, Order, Presence, ReceivedOrder } from '../../shared/live.ts'
 import { err, type Result } from '../../shared/result.ts'
 import type { OfficeView } from '../../shared/screens.ts'
 import type { Helper } from '../flows/ports.ts'
+import { retryDelay } from '../domain/retry.ts'
 import type { Clock, Logger, Random, Timers } from '../ports.ts'
-import type { HubClient } from '../sync/hub-client.ts'
+import type { HubClient, Refusal } from '../sync/hub-client.ts'
 import { askedOrders } from './asked.ts'
 import { takenOrders } from './taken.ts'
 
@@ -41,6 +42,7 @@ export function liveDesk({ client, presence, carryOut, clock, random, timers, lo
   let said: string | null = null
   let offices = 0
   let trouble: Failure | null = null
+  let tries = 0
   let heard: { readonly kiosks: Live['kiosks']; readonly at: number } = { kiosks: [], at: 0 }
   const asked = askedOrders({ clock, timers, changed })
   const take = takenOrders(run, clock)
@@ -50,9 +52,30 @@ export function liveDesk({ client, presence, carryOut, clock, random, timers, lo
       return await carryOut(order, { personId: person, from })
     } catch (error) {
       const id = random.id().slice(0, 8)
-      log.event('core.bug', { id, procedure: 'live.order', error: error instanceof Error ? (error.stack ?? '').slice(0, 2_000) : 'unknown' })
+      log.event('core.bug', {
+        id,
+        procedure: 'live.order',
+        error: error instanceof Error ? (error.stack ?? '').slice(0, 2_000) : 'unknown',
+      })
       return err(failure('internal', { id }))
     }
+  }
+
+  /** Whether the hub answers; when not, it is asked again sooner than at the next beat. Gives whether that is new. */
+  function note(answer: Result<unknown, Refusal>): boolean {
+    const before = trouble
+    trouble = answer.ok ? null : answer.error.failure
+    tries = answer.ok ? 0 : tries + 1
+    if (!answer.ok) {
+      const pause = Math.min(BEAT, retryDelay(tries, (random.bytes(1)[0] ?? 0) / 256))
+      later(Math.max(answer.error.afterMs, pause))
+    }
+    return before?.code !== trouble?.code
+  }
+
+  function later(ms: number): void {
+    callOff()
+    callOff = timers.after(ms, beat)
   }
 
   const say = oneAtATime(async (): Promise<void> => {
@@ -61,11 +84,12 @@ export function liveDesk({ client, presence, carryOut, clock, random, timers, lo
     const status = presence()
     const answer = await hub.call('present', { status }, ending.signal)
     if (ending.signal.aborted) return
-    const [saw, before] = [officeSees(), trouble]
+    const saw = officeSees()
     said = answer.ok ? JSON.stringify(status) : null
     if (answer.ok) offices = answer.value.offices
-    trouble = answer.ok ? null : answer.error.failure
-    if (saw !== officeSees() || before?.code !== trouble?.code) changed()
+    if (note(answer) || saw !== officeSees()) changed()
+    // It may have changed and changed back while this was under way.
+    if (answer.ok && !isSaid()) say()
   })
 
   const hear = oneAtATime(async (): Promise<void> => {
@@ -79,14 +103,16 @@ export function liveDesk({ client, presence, carryOut, clock, random, timers, lo
       asked.hear(answer.value.results)
       for (const order of answer.value.orders) void settle(hub, order)
     }
-    trouble = answer.ok ? null : answer.error.failure
+    note(answer)
     changed()
   })
 
   /** An answer that gets lost is given again when the hub repeats the order. */
   async function settle(hub: HubClient, order: ReceivedOrder): Promise<void> {
     const result = await take(order)
-    if (!ending.signal.aborted) await hub.call('settle', { id: order.id, result }, ending.signal)
+    if (ending.signal.aborted) return
+    const answer = await hub.call('settle', { id: order.id, result }, ending.signal)
+    if (!answer.ok && !ending.signal.aborted) note(answer)
   }
 
   const isSaid = (): boolean => said === JSON.stringify(presence())
@@ -99,7 +125,7 @@ export function liveDesk({ client, presence, carryOut, clock, random, timers, lo
   }
 
   function beat(): void {
-    callOff = timers.after(BEAT, beat)
+    later(BEAT)
     say()
     hear()
   }
@@ -128,7 +154,9 @@ export function liveDesk({ client, presence, carryOut, clock, random, timers, lo
       if (client() === null) return { others: [], cut: null, told: [] }
       const since = Math.max(0, Math.round((clock.now() - heard.at) / 1_000))
       const others = heard.kiosks.flatMap(({ station, name, secondsAgo, status }) =>
-        status.state === 'office' || secondsAgo + since > GONE ? [] : [{ at: station, name, secondsAgo: secondsAgo + since, kiosk: status }],
+        status.state === 'office' || secondsAgo + since > GONE
+          ? []
+          : [{ at: station, name, secondsAgo: secondsAgo + since, kiosk: status }],
       )
       return { others, cut: trouble, told: asked.told() }
     },

@@ -42,7 +42,11 @@ export async function schoolWithKiosk(
   { hurry = false, ...urls }: { readonly office?: string; readonly kiosk?: string; readonly hurry?: boolean } = {},
   policy: Partial<PolicyInput> = { supervision: 'each-parent' },
 ): Promise<Afar> {
-  const office = await openLinkedStation(urls.office ?? hub.url, { front: 'staff', timers: hurry ? hurried : realTimers, policy: policy as PolicyInput })
+  const office = await openLinkedStation(urls.office ?? hub.url, {
+    front: 'staff',
+    timers: hurry ? hurried : realTimers,
+    policy: policy as PolicyInput,
+  })
   await office.station.house.session.setUp('Camille', PIN)
   office.station.house.store.db.exec(FAMILY)
   await office.station.house.hub.join(await hub.code(), 'it')

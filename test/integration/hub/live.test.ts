@@ -99,9 +99,7 @@ describe.each(Object.entries(hubStores))('what is live, on %s', (_name, open) =>
     await live.present(id, kiosk, FREE)
     await order('o1')
     await live.settle(id, kiosk, 'o1', { kind: 'done' })
-    const rows = await store.database.transact(id, (sql) =>
-      sql.all<{ body: string }>('SELECT body FROM hub_order WHERE school = $1', [id]),
-    )
+    const rows = await store.database.transact(id, (sql) => sql.all<{ body: string }>('SELECT body FROM hub_order WHERE school = $1', [id]))
     expect(rows).toEqual([{ body: '' }])
   })
 

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import { afterEach, describe, expect, it } from 'vitest'
+import { sqliteDatabase } from '../../../src/hub/store/sqlite.ts'
 import { cable } from '../../setup/cable.ts'
 import { openLinkedStation, openTestHub, type TestHub } from '../../setup/hub.ts'
 import { PIN, schoolWithKiosk, type Afar } from './afar.ts'
@@ -89,6 +90,17 @@ describe('staff at another machine', () => {
     expect(afar.view()).toMatchObject({ screen: { kind: 'problem', view: { failure: { code: 'session_ended' } } } })
     expect(auditOf(afar, 'kiosk.ended')).toHaveLength(1)
   })
+})
+
+it('two hub processes that share a database are as one', async () => {
+  const database = sqliteDatabase({ path: ':memory:' })
+  const [one, two] = [await hubUp({ database }), await openTestHub({ database })]
+  closing.push(() => two.hub.close())
+  const afar = await school(one, { kiosk: two.url })
+  await afar.begin()
+  const { at, kiosk } = await afar.seen('a parent', ({ waitsFor }) => waitsFor === 'open')
+  expect(await afar.staff('open', { at, moment: kiosk.moment })).toMatchObject({ ok: true })
+  expect(afar.screen()).toBe('explain-registration')
 })
 
 describe('what staff ask is refused', () => {
