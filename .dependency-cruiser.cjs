@@ -26,8 +26,9 @@ module.exports = {
       name: 'hub-decides-with-domain-only',
       severity: 'error',
       from: { path: '^src/hub' },
-      to: { path: ['^src/(main|preload|renderer|cli)', '^src/core/(?!domain)'] },
+      to: { path: ['^src/(main|preload|renderer|cli)', '^src/core/(?!domain|gateways)'] },
     },
+    only('gateways-know-no-house', '^src/core/gateways', ['^src/core/(gateways|domain)', '^src/shared', '^node_modules/nodemailer', '^(node:)?(crypto|fs|fs/promises|stream|tls)$']),
   ],
   options: {
     tsPreCompilationDeps: true,

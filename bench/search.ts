@@ -1,14 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { noDesk } from '../src/core/no-desk.ts'
-import { noLog } from '../src/core/log.ts'
-import { realClock, realRandom, realTimers } from '../src/core/real.ts'
-import { createStation, type Station } from '../src/core/station.ts'
-import { policySchema } from '../src/shared/policy.ts'
+import type { Station } from '../src/core/station.ts'
 import { queries } from './search/queries.ts'
 import { scan } from './search/scan.ts'
 import { fill } from './search/school.ts'
+import { openSearchStation } from './search/station.ts'
 
 const SIZES = [10_000, 100_000, 1_000_000] as const
 const QUERIES = 1_000
@@ -32,7 +29,7 @@ export async function run({ log }: { readonly log: (line: string) => void }): Pr
   for (const guardians of sizes) {
     const dataDir = mkdtempSync(join(tmpdir(), 'guichet-bench-search-'))
     try {
-      const measured = await measure(await openStation(dataDir), guardians)
+      const measured = await measure(await openSearchStation(dataDir, '730519'), guardians)
       runs.push(measured)
       log(`${guardians} guardians: ${JSON.stringify(measured)}`)
     } finally {
@@ -42,32 +39,6 @@ export async function run({ log }: { readonly log: (line: string) => void }): Pr
   return { runs }
 }
 export default run
-
-async function openStation(dataDir: string): Promise<Station> {
-  const opened = await createStation({
-    dataDir,
-    resourcesDir: join(import.meta.dirname, '..', 'resources'),
-    policy: policySchema.parse({
-      school: { name: 'Banc', territory: 'RE', city: 'Saint-Denis', head: { name: 'Mme Payet', title: 'La principale' } },
-      portal: { name: 'Portail', url: 'https://portail.example' },
-    }),
-    demo: false,
-    version: '0.0.0',
-    clock: realClock,
-    random: realRandom,
-    timers: realTimers,
-    desk: noDesk,
-    keyStore: { protects: false, seal: () => Promise.resolve(null), unseal: () => Promise.resolve(null) },
-    hasher: { hash: (secret) => Promise.resolve(secret), verify: (secret, stored) => Promise.resolve(secret === stored) },
-    log: noLog,
-    env: {},
-    changed: () => undefined,
-    show: () => undefined,
-  })
-  if (!opened.ok) throw new Error(opened.error.code)
-  await opened.value.call('staff', 'staff.setUp', { name: 'Banc', pin: '730519' })
-  return opened.value
-}
 
 async function measure(station: Station, guardians: number): Promise<SearchRun> {
   const { store, finder } = station.house

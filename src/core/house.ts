@@ -22,16 +22,17 @@ import { judgePassword } from './domain/password.ts'
 import { finder } from './finder/index.ts'
 import { kiosk } from './flows/kiosk.ts'
 import type { FlowPorts, FranceConnectDoor } from './flows/ports.ts'
+import { credentials } from './franceconnect/credentials.ts'
 import { franceConnectDoor } from './franceconnect/door.ts'
-import { sealedSecret } from './franceconnect/secret.ts'
 import { letterBatches } from './letters/batches.ts'
 import { liveDesk } from './live/live.ts'
+import { hubDriver } from './messages/by-hub.ts'
 import { courier } from './messages/courier.ts'
 import { slipDesk } from './letters/slip.ts'
 import { policyDrivers } from './messages/drivers.ts'
 import type { Clock, Desk, Logger, Random, Timers } from './ports.ts'
 import { keyedHash } from './secrets/keyed-hash.ts'
-import { alone, atHub } from './sync/at-hub.ts'
+import { alone, atHub, type AtHub } from './sync/at-hub.ts'
 import { hashKeys } from './sync/hash-keys.ts'
 import type { PasswordHasher } from './secrets/password-hash.ts'
 import { accountDesk } from './staff/accounts.ts'
@@ -88,7 +89,12 @@ export function house(ports: HousePorts) {
     clock,
     timers,
     log,
-    drivers: policyDrivers(policy, ports.env, ports.demo ? outbox.drivers : { sms: null, mail: null }),
+    drivers: policyDrivers(
+      policy,
+      ports.env,
+      ports.demo ? outbox.drivers : { sms: null, mail: null },
+      ports.demo ? null : (channel) => hubDriver({ channel, clock, client: () => hub.client() }),
+    ),
     jitter: () => (random.bytes(1)[0] ?? 0) / 256,
     changed: () => {
       changed('messages')
@@ -163,7 +169,7 @@ export function house(ports: HousePorts) {
       changed: () => changed('families'),
     }),
     notices: notices({ store, courier: post, challenges, ledger, random, locale: () => locale, params: messageParams }),
-    franceConnect: franceConnect(ports, clock),
+    franceConnect: franceConnect(ports, clock, () => hub.client()),
     staff: staffAtKiosk(store, pins, brakeDesk, clock, policy),
   }
 
@@ -362,14 +368,16 @@ export function house(ports: HousePorts) {
   }
 }
 /** Null when the policy does not name it, and where parents have no keys to type on its pages. */
-function franceConnect({ policy, store, desk, log, env }: HousePorts, clock: Clock): FranceConnectDoor | null {
+function franceConnect({ policy, store, desk, log, env }: HousePorts, clock: Clock, hub: AtHub['client']): FranceConnectDoor | null {
   const named = policy.franceConnect
   if (named === undefined || policy.kiosk.keyboard === 'touch') return null
-  const secret = (): string | null => {
-    const read = sealedSecret(named.clientSecret, store.settings, env)
-    return read.ok ? read.value : null
-  }
-  return franceConnectDoor({ policy: named, secret, desk, clock, log })
+  return franceConnectDoor({
+    policy: named,
+    credentials: credentials({ policy: named, settings: store.settings, env, hub, log }),
+    desk,
+    clock,
+    log,
+  })
 }
 
 export type House = ReturnType<typeof house>

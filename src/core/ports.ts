@@ -97,6 +97,7 @@ export type LogEvent =
   | 'franceconnect.done'
   | 'franceconnect.failed'
   | 'franceconnect.blocked'
+  | 'franceconnect.hub'
   | 'sync.joined'
   | 'sync.troubled'
   | 'sync.renewed'

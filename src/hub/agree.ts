@@ -1,6 +1,7 @@
 import { failure, type Failure } from '../shared/codes.ts'
 import { err, ok, type Result } from '../shared/result.ts'
 import { PAGE_ROWS, PROTOCOL, type Change, type Outcome, type SyncReply, type SyncRequest } from '../shared/sync.ts'
+import type { Versions } from '../core/domain/sync/context.ts'
 import { decide } from '../core/domain/sync/decide.ts'
 import { needsOf } from '../core/domain/sync/needs.ts'
 import { draftOver } from '../core/domain/sync/sight.ts'
@@ -58,9 +59,9 @@ export function agreement({ database, ids, pageRows = PAGE_ROWS }: AgreeOptions)
     )
     if (held === undefined || life === undefined) throw new Refused(failure('station_unknown'))
     const isCurrent = request.token === life.token
-    if (!isCurrent && request.token !== life.previous) throw new Refused(failure('station_forked'))
     let version = Number(held.version)
-    if (cursor > version) throw new Refused(failure('hub_behind'))
+    if (cursor > version || turnOf(request.token) > turnOf(life.token)) throw new Refused(failure('hub_behind'))
+    if (!isCurrent && request.token !== life.previous) throw new Refused(failure('station_forked'))
 
     const store = records(sql, school)
     const known = changes.length === 0 ? new Map<string, Outcome>() : await store.outcomes(changes.map(({ id }) => id))
@@ -68,7 +69,7 @@ export function agreement({ database, ids, pageRows = PAGE_ROWS }: AgreeOptions)
     const last = lastOf(changes, known, Number(life.last_sequence))
     const outcomes = new Map(known)
     if (fresh.length > 0) {
-      const own = new Set(request.mine)
+      const own = versionsIn(request.mine)
       for (const outcome of known.values()) if (outcome.kind === 'accepted') own.add(outcome.version)
       const sight = draftOver(await store.read(needsOf(fresh)))
       for (const change of fresh) {
@@ -86,22 +87,51 @@ export function agreement({ database, ids, pageRows = PAGE_ROWS }: AgreeOptions)
       await store.remember(fresh.flatMap(({ id }) => outcomes.get(id) ?? []))
       await sql.run('UPDATE hub_school SET version = $2 WHERE id = $1', [school, version])
     }
-    const token = isCurrent && fresh.length === 0 && life.token !== null ? life.token : ids()
+    const page = await store.after(cursor, pageRows)
+    const reached = page.more ? (page.rows.at(-1)?.version ?? cursor) : Math.max(version, page.rows.at(-1)?.version ?? 0)
+    const isNews = !isCurrent || fresh.length > 0 || reached > cursor || life.token === null
+    const token = isNews ? `${turnOf(life.token) + 1}.${ids()}` : life.token
     if (token !== life.token || last !== Number(life.last_sequence))
       await sql.run(
         'UPDATE hub_life SET token = $4, previous = $5, last_sequence = $6 WHERE school = $1 AND station = $2 AND incarnation = $3',
         [school, station, incarnation, token, request.token, last],
       )
-    const page = await store.after(cursor, pageRows)
     return {
       token,
       outcomes: changes.flatMap(({ id }) => outcomes.get(id) ?? []),
       rows: [...page.rows],
       more: page.more,
-      cursor: page.more ? (page.rows.at(-1)?.version ?? cursor) : Math.max(version, page.rows.at(-1)?.version ?? 0),
+      cursor: reached,
     }
   }
 }
+
+/** Those in the ranges, in their order, and those added later. */
+function versionsIn(ranges: SyncRequest['mine']): Versions & { add(version: number): void } {
+  const sorted = [...ranges].sort(([a], [b]) => a - b)
+  const added = new Set<number>()
+  return {
+    add: (version) => void added.add(version),
+    has(version) {
+      if (added.has(version)) return true
+      let [low, high] = [0, sorted.length - 1]
+      while (low <= high) {
+        const middle = (low + high) >> 1
+        const [first, last] = sorted[middle] ?? [Infinity, -Infinity]
+        if (version < first) high = middle - 1
+        else if (version > last) low = middle + 1
+        else return true
+      }
+      return false
+    },
+  }
+}
+
+/**
+ * A token counts the replies of one life that said something new. A station whose count is behind the hub's is a copy or was restored;
+ * one that is ahead tells that the hub was, even once other machines have brought the hub's counter past its cursor.
+ */
+const turnOf = (token: string | null): number => Number.parseInt(token ?? '0', 10)
 
 /** One life numbers its changes without gaps; a new change under a number that was used means that another machine lives this life too. */
 function lastOf(changes: readonly Change[], known: ReadonlyMap<string, Outcome>, before: number): number {

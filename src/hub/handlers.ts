@@ -9,6 +9,7 @@ import { newLife } from './lives.ts'
 import type { HubMetrics } from './metrics.ts'
 import type { HubPorts } from './ports.ts'
 import type { Schools } from './schools.ts'
+import type { HubServices } from './services/index.ts'
 import type { WaitingRoom } from './wait.ts'
 
 /** Whoever calls, as the signature proved it; a newcomer is nobody yet. */
@@ -25,10 +26,11 @@ export interface HandlerPorts extends HubPorts {
   readonly waiting: WaitingRoom
   readonly live: LiveDesk
   readonly metrics: HubMetrics
+  readonly services: HubServices
 }
 
 /** One handler for each row of the hub's contract. A school only ever comes from the signature. */
-export function hubHandlers({ database, random, log, schools, waiting, live, metrics }: HandlerPorts): HubHandlers {
+export function hubHandlers({ database, random, log, schools, waiting, live, metrics, services }: HandlerPorts): HubHandlers {
   const agree = agreement({ database, ids: () => Buffer.from(random(18)).toString('base64url') })
   /** Long polls of the school wake when that is news to somebody. */
   const told = <T>(school: string, said: Said<T>): T => {
@@ -67,6 +69,9 @@ export function hubHandlers({ database, random, log, schools, waiting, live, met
       told(school, await live.settle(school, station, id, result))
       return ok({})
     },
+    send: services.send,
+    franceconnect: (input, { school }) => services.exchange(input, school),
+    services: async (_input, { school }) => ok(await services.of(school)),
   }
 }
 

@@ -7,12 +7,19 @@ import { liveDesk } from './live.ts'
 import { hubMetrics } from './metrics.ts'
 import type { HubPorts } from './ports.ts'
 import { schools } from './schools.ts'
+import type { Env } from '../core/gateways/open.ts'
+import { noServices, type HubConfig } from './services/config.ts'
+import { hubServices } from './services/index.ts'
 import { waitingRoom } from './wait.ts'
 
 export interface HubOptions {
   readonly tls: Tls | null
   readonly behindProxy: boolean
   readonly metricsToken: string | null
+  /** What it does for its schools beside agreeing; nothing when it is not given. */
+  readonly config?: HubConfig
+  /** Where the configuration's secrets may lie. */
+  readonly env?: Env
 }
 
 /** Composition root of the hub. */
@@ -21,7 +28,8 @@ export function createHub(ports: HubPorts, options: HubOptions) {
   const steady = (): number => performance.now()
   const [waiting, room, known] = [waitingRoom(ports), workRoom(), schools(ports)]
   const metrics = hubMetrics({ waits: waiting.count, atWork: room.atWork })
-  const handlers = hubHandlers({ ...ports, schools: known, waiting, live: liveDesk(ports), metrics })
+  const services = hubServices({ ...ports, metrics, config: options.config ?? noServices, env: options.env ?? {} })
+  const handlers = hubHandlers({ ...ports, schools: known, waiting, live: liveDesk(ports), metrics, services })
   const onBug = (procedure: string, error: unknown): string => {
     const id = Buffer.from(random(4)).toString('hex')
     log.event('hub.bug', { id, procedure, error: error instanceof Error ? (error.stack ?? error.message).slice(0, 2_000) : 'unknown' })
@@ -33,9 +41,12 @@ export function createHub(ports: HubPorts, options: HubOptions) {
   return {
     schools: known,
     listen: server.listen,
+    /** Says in the log what the configuration names and is not there. */
+    checkServices: services.check,
     async close(): Promise<void> {
       log.event('hub.stopping')
       await server.close(10_000)
+      await services.close(5_000)
       await database.close()
       log.event('hub.stopped')
     },

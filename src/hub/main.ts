@@ -4,11 +4,12 @@ import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { failureWords } from './words.ts'
-import { createHub, type Hub } from './hub.ts'
+import { createHub, type Hub, type HubOptions } from './hub.ts'
 import { lineLog, silentLog } from './log.ts'
 import type { HubLog } from './ports.ts'
+import { noServices, readHubConfig, type HubConfig } from './services/config.ts'
+import { reportOf } from './services/report.ts'
 import { sqliteDatabase } from './store/sqlite.ts'
-import type { Tls } from './http/server.ts'
 
 /** The hub as a program. What it needs is said by flags; what is secret by the environment: DATABASE_URL, GUICHET_HUB_KEY, GUICHET_HUB_METRICS_TOKEN. */
 interface Global {
@@ -20,6 +21,7 @@ interface Serve extends Global {
   readonly cert?: string
   readonly key?: string
   readonly behindProxy?: boolean
+  readonly config?: string
 }
 
 const DAY = 86_400_000
@@ -45,7 +47,7 @@ function hubKey(folder: string): Uint8Array {
   return Buffer.from(readFileSync(path, 'utf8').trim(), 'base64url')
 }
 
-async function open({ data }: Global, log: HubLog, options: { tls: Tls | null; behindProxy: boolean }): Promise<Hub> {
+async function open({ data }: Global, log: HubLog, options: Pick<HubOptions, 'tls' | 'behindProxy' | 'config'>): Promise<Hub> {
   const folder = resolve(data)
   const url = env['DATABASE_URL']
   if (url === undefined) mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -66,7 +68,7 @@ async function open({ data }: Global, log: HubLog, options: { tls: Tls | null; b
         return () => clearTimeout(timer)
       },
     },
-    { ...options, metricsToken: env['GUICHET_HUB_METRICS_TOKEN'] ?? null },
+    { ...options, env, metricsToken: env['GUICHET_HUB_METRICS_TOKEN'] ?? null },
   )
 }
 
@@ -83,7 +85,9 @@ async function serve(options: Serve): Promise<void> {
     (line) => void process.stdout.write(line),
     () => Date.now(),
   )
-  const hub = await open(options, log, { tls, behindProxy })
+  const config = options.config === undefined ? noServices : configAt(options.config)
+  const hub = await open(options, log, { tls, behindProxy, config })
+  await hub.checkServices()
   const taken = await hub.listen(port, host)
   log.event('hub.started', { port: taken, tls: tls !== null, database: env['DATABASE_URL'] === undefined ? 'sqlite' : 'postgresql' })
   let stopping = false
@@ -94,6 +98,12 @@ async function serve(options: Serve): Promise<void> {
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
+}
+
+function configAt(path: string): HubConfig {
+  const read = readHubConfig(path)
+  if (!read.ok) throw new Error(failureWords(read.error))
+  return read.value
 }
 
 /** Opens the hub's store, does one thing, closes it. May run beside a hub that serves. */
@@ -132,6 +142,7 @@ program
   .option('--cert <fichier>', 'certificat (PEM)')
   .option('--key <fichier>', 'clé du certificat (PEM)')
   .option('--behind-proxy', 'un mandataire HTTPS est devant ; l’adresse des appelants vient de X-Forwarded-For')
+  .option('--config <fichier>', 'ce que le serveur fait pour les établissements : envoyer, garder le secret de FranceConnect (JSON)')
   .action((options: Omit<Serve, 'data'>) => serve({ ...globals(), ...options }))
 program
   .command('school <nom>')
@@ -180,6 +191,17 @@ program
       const gone = await hub.schools.revoke(await schoolNamed(hub, school), station)
       if (!gone.ok) throw new Error(failureWords(gone.error))
       return `${station} est exclu.`
+    }),
+  )
+program
+  .command('check')
+  .description('dit ce qu’une configuration fait pour chaque établissement, et ce qui y manque')
+  .requiredOption('--config <fichier>', 'la configuration (JSON)')
+  .action(({ config }: { config: string }) =>
+    once(globals(), async (hub) => {
+      const { schools, missing } = reportOf(configAt(config), await hub.schools.list(), env)
+      if (missing.length > 0) process.exitCode = 1
+      return [...schools, ...missing].join('\n')
     }),
   )
 program

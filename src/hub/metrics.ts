@@ -25,6 +25,12 @@ export function hubMetrics(held: { readonly waits: () => number; readonly atWork
     registers,
   })
   const rows = new Counter({ name: 'guichet_hub_rows_total', help: 'Rows given to stations.', registers })
+  const messages = new Counter({
+    name: 'guichet_hub_messages_total',
+    help: 'Messages that stations gave to send, by channel and what became of them.',
+    labelNames: ['channel', 'outcome'],
+    registers,
+  })
   new Gauge({
     name: 'guichet_hub_waits',
     help: 'Long polls held now.',
@@ -51,6 +57,7 @@ export function hubMetrics(held: { readonly waits: () => number; readonly atWork
       changes.inc({ outcome: 'rejected' }, rejected)
       rows.inc(given)
     },
+    message: (channel: string, outcome: string): void => messages.inc({ channel, outcome }),
     text: (): Promise<string> => registry.metrics(),
     contentType: registry.contentType,
   }

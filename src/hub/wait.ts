@@ -32,7 +32,7 @@ export function waitingRoom({ database, after, log }: Pick<HubPorts, 'database' 
       const ids = JSON.stringify([...rooms.keys()].map((i) => ({ i })))
       const rows = await database.transact(null, (sql) =>
         sql.all<Place & { id: string }>(
-          `SELECT id, version, live FROM hub_school WHERE id IN (SELECT value->>'i' FROM ${sql.each('$1')})`,
+          `SELECT id, version, live FROM hub_school WHERE id IN (SELECT i FROM ${sql.each('$1', { i: 'TEXT' })})`,
           [ids],
         ),
       )

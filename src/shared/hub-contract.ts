@@ -29,6 +29,18 @@ const hashKeys = z.array(hashKey).max(50)
 /** Where a school is: its last version, and how often something live was said. */
 const place = { version: z.int().min(0), live: z.int().min(0) }
 
+/** What a try to send came to; `status` is a word or a gateway's number, never what was said or to whom. */
+const status = z.string().max(40)
+const deliverySchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('sent') }),
+  /** For good. */
+  z.strictObject({ kind: z.literal('refused'), status }),
+  /** Nothing has left; the same may go well later. */
+  z.strictObject({ kind: z.literal('unreachable'), status }),
+  /** It may have left, nobody can tell; it does not leave again. */
+  z.strictObject({ kind: z.literal('unknown'), status }),
+])
+
 /** What a hub does. docs/hub-api.json is made from it. */
 export const hubContract = {
   join: row({
@@ -110,6 +122,44 @@ export const hubContract = {
     says: 'What came of an order that was for this machine. Only the first answer counts.',
     input: z.strictObject({ id, result: orderResultSchema }),
     output: z.strictObject({}),
+    errors: [],
+  }),
+  send: row({
+    role: 'station',
+    says: 'Sends one SMS or mail by the hub’s own gateways. Idempotent: a message whose reply was lost is repeated under its id and leaves once.',
+    input: z.strictObject({
+      /** The message’s, over every try. */
+      id: z.string().regex(/^[\w-]{1,64}$/),
+      channel: z.enum(['sms', 'mail']),
+      /** +262692… or an address. */
+      recipient: z.string().min(3).max(254),
+      /** Null for an SMS. */
+      subject: z.string().max(300).nullable(),
+      text: z.string().min(1).max(20_000),
+      /** Milliseconds from now after which it must not leave any more, counted by the station; null when it never gets stale. */
+      within: z.int().min(0).nullable(),
+    }),
+    output: deliverySchema,
+    errors: ['hub_sender_missing', 'hub_secret_missing', 'hub_busy'],
+  }),
+  franceconnect: row({
+    role: 'station',
+    says: 'Asks FranceConnect for the tokens that go with a code, with the client secret that stays at the hub; gives its answer as it is.',
+    input: z.strictObject({
+      clientId: z.string().min(1).max(200),
+      code: z.string().min(1).max(2_048),
+      redirectUri: z.url().max(500),
+      /** PKCE (RFC 7636). */
+      codeVerifier: z.string().regex(/^[\w.~-]{43,128}$/),
+    }),
+    output: z.strictObject({ status: z.int().min(200).max(599), type: z.string().max(200), body: z.string().max(65_536) }),
+    errors: ['hub_franceconnect_missing', 'hub_secret_missing', 'fc_unreachable', 'hub_busy'],
+  }),
+  services: row({
+    role: 'station',
+    says: 'What the hub does for this school: which channels it sends by, and for which FranceConnect client it keeps the secret.',
+    input: z.strictObject({}),
+    output: z.strictObject({ sms: z.boolean(), mail: z.boolean(), franceConnect: z.string().nullable() }),
     errors: [],
   }),
 } as const

@@ -2,15 +2,14 @@ import { z } from 'zod'
 import { identityDocument, territory } from './model.ts'
 import { franceConnect } from './policy/franceconnect.ts'
 import { hub } from './policy/hub.ts'
-import { sms } from './policy/sms.ts'
-import { smtp } from './policy/smtp.ts'
+import { messages } from './policy/messages.ts'
+import { needsHub } from './policy/needs-hub.ts'
 
 export type { FranceConnectPolicy } from './policy/franceconnect.ts'
 export { publicUrlOf, type HubPolicy } from './policy/hub.ts'
 export type { SecretRef } from './policy/secret-ref.ts'
 
-/** What IT decides for a school; one JSON file. docs/policy.md is made from it. */
-export const policySchema = z.strictObject({
+const fields = z.strictObject({
   $schema: z.string().optional(),
   school: z.strictObject({
     name: z.string().min(1).max(120),
@@ -81,7 +80,10 @@ export const policySchema = z.strictObject({
   franceConnect: franceConnect.optional(),
   /** Without it this machine is alone. */
   hub: hub.optional(),
-  messages: z.strictObject({ smtp: smtp.optional(), sms: sms.optional() }).prefault({}),
+  messages: messages.prefault({}),
 })
+
+/** What IT decides for a school; one JSON file. docs/policy.md is made from it. */
+export const policySchema = fields.superRefine(needsHub)
 export type Policy = z.infer<typeof policySchema>
 export type PolicyInput = z.input<typeof policySchema>

@@ -10,6 +10,8 @@ export const MAX_CHANGES = 1_000
 export const MAX_OPS = 2_000
 /** Most operations of one change: an import is written down as several. */
 export const MAX_CHANGE_OPS = 500
+/** Most ranges of a machine's own versions in one request. */
+export const MAX_RANGES = 20_000
 /** Rows in one reply, save that the rows of one version are never parted. */
 export const PAGE_ROWS = 2_000
 
@@ -33,7 +35,30 @@ export type CollectionName = (typeof COLLECTIONS)[number]
 
 export const valueSchema = z.union([z.string().max(100_000), z.number(), z.null()])
 export type Value = z.infer<typeof valueSchema>
-export const fieldsSchema = z.record(z.string().max(40), valueSchema)
+/** Of one record; more than any has. */
+const MAX_FIELDS = 100
+/** As a record of `valueSchema` would, many times faster: it is most of what machines say to one another. */
+function areFields(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const entries = Object.entries(value)
+  return (
+    entries.length <= MAX_FIELDS &&
+    entries.every(
+      ([name, one]: [string, unknown]) =>
+        name.length <= 40 &&
+        (one === null || (typeof one === 'string' ? one.length <= 100_000 : typeof one === 'number' && Number.isFinite(one))),
+    )
+  )
+}
+export const fieldsSchema = z
+  .unknown()
+  .refine(areFields)
+  .meta({
+    type: 'object',
+    maxProperties: MAX_FIELDS,
+    propertyNames: { maxLength: 40 },
+    additionalProperties: { anyOf: [{ type: 'string', maxLength: 100_000 }, { type: 'number' }, { type: 'null' }] },
+  }) as unknown as z.ZodType<Record<string, Value>>
 export type Fields = Readonly<Record<string, Value>>
 
 const name = z.string().min(1).max(40)
@@ -105,8 +130,8 @@ export const syncRequestSchema = z.object({
   /** What the last reply gave; null at first. */
   token: z.string().max(64).nullable(),
   cursor: z.int().min(0),
-  /** Versions of this machine's changes that were agreed and that its cursor has not passed: it knows them, though its bases are older. */
-  mine: z.array(z.int()).max(100_000),
+  /** Versions of this machine's agreed changes, as ranges with both ends: what waits was made knowing them, though its base is older. */
+  mine: z.array(z.tuple([z.int(), z.int()])).max(MAX_RANGES),
   /** In order, none left out; a prefix may have been sent before. */
   changes: z.array(changeSchema).max(MAX_CHANGES),
 })

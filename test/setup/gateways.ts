@@ -19,13 +19,15 @@ export interface Gateways {
   readonly mails: { readonly to: string; readonly subject: string; readonly text: string }[]
   /** What the SMS gateway answers from now on. */
   answer: number
+  /** Called when the SMS gateway has taken a message and has not answered yet. */
+  onSms: () => void
   close(): Promise<void>
 }
 
 export async function openGateways(): Promise<Gateways> {
   const sms: SentSms[] = []
   const mails: Gateways['mails'] = []
-  const state = { answer: 201 }
+  const state: { answer: number; onSms: () => void } = { answer: 201, onSms: () => undefined }
   const http: Server = createServer((request, response) => {
     let body = ''
     request.on('data', (chunk: Buffer) => (body += chunk.toString()))
@@ -38,6 +40,7 @@ export async function openGateways(): Promise<Gateways> {
           key: String(request.headers['idempotency-key']),
           authorization: String(request.headers.authorization),
         })
+        state.onSms()
       }
       response.writeHead(state.answer).end('{}')
     })
@@ -67,6 +70,12 @@ export async function openGateways(): Promise<Gateways> {
     },
     set answer(status) {
       state.answer = status
+    },
+    get onSms() {
+      return state.onSms
+    },
+    set onSms(call) {
+      state.onSms = call
     },
     close: async () => {
       await new Promise<void>((resolve) => void http.close(() => resolve()))

@@ -27,6 +27,8 @@ export interface School {
   correctBirthDate(adultId: number, child: string, date: string): void
   /** Leaves a request as a parent would: the date that was typed for the adult's first child. */
   report(of: { kind: 'wrong-date'; adultId: number; date: string }): void
+  /** One of the pupils has left half a year ago. */
+  depart(): void
   close(): void
 }
 
@@ -109,6 +111,10 @@ export async function prepareSchool(sample: SampleOptions, policy: PolicyInput, 
         mobile: '+33639980041',
         now: realClock.now(),
       })
+    },
+    depart() {
+      const day = new Date(realClock.now() - 183 * 86_400_000).toISOString().slice(0, 10)
+      store.db.prepare('UPDATE pupil SET left_on = ? WHERE id = (SELECT min(id) FROM pupil)').run(day)
     },
     close: () => opened.value.close(),
   }

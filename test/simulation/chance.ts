@@ -1,3 +1,5 @@
+import type { Random } from '../../src/core/ports.ts'
+
 /** Everything that could go otherwise comes from here: the same seed, the same story. */
 export interface Chance {
   /** From 0 up to, not including, 1. */
@@ -32,3 +34,9 @@ export function chance(seed: number): Chance {
     id: () => Array.from({ length: 8 }, hex).join(''),
   }
 }
+
+/** The same, as core wants it. */
+export const randomOf = (chance: Chance): Random => ({
+  bytes: (length) => Uint8Array.from({ length }, () => chance.below(256)),
+  id: chance.id,
+})

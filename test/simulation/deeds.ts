@@ -1,15 +1,8 @@
-import { brakes } from '../../src/core/accounts/brakes.ts'
-import { letterBatches } from '../../src/core/letters/batches.ts'
-import type { Clock, Random } from '../../src/core/ports.ts'
-import { keyedHash } from '../../src/core/secrets/keyed-hash.ts'
-import { accountDesk } from '../../src/core/staff/accounts.ts'
-import { correctionDesk } from '../../src/core/staff/corrections.ts'
-import { tieDesk } from '../../src/core/staff/ties.ts'
-import { conflictDesk } from '../../src/core/staff/conflicts.ts'
+import type { Clock } from '../../src/core/ports.ts'
 import type { Store } from '../../src/core/store/store.ts'
-import type { Chance } from './chance.ts'
-import { accountId, FAMILIES, guardianId, pupilId } from './school.ts'
-import { policyOf } from './policy.ts'
+import { randomOf, type Chance } from './chance.ts'
+import { activate as activateAt, desks } from './desks.ts'
+import { accountId, FAMILIES, guardianId, newcomer, pupilId } from './school.ts'
 
 export interface DeedPorts {
   readonly store: Store
@@ -17,15 +10,13 @@ export interface DeedPorts {
   readonly chance: Chance
 }
 
+/** What somebody does; the function's name tells of it. */
+export type Deed = () => unknown
+
 /** What parents and staff do at one machine, through the services that the screens call. Each throws or refuses as those do. */
-export function deeds({ store, clock, chance }: DeedPorts): readonly (() => unknown)[] {
-  const random: Random = { bytes: (length) => Uint8Array.from({ length }, () => chance.below(256)), id: chance.id }
-  const policy = policyOf()
-  const corrections = correctionDesk({ store, clock, random, territory: policy.school.territory })
-  const ties = tieDesk({ store, clock, random })
-  const accounts = accountDesk({ store, clock, brakes: brakes(store, clock, policy) })
-  const conflicts = conflictDesk({ store, clock })
-  const batches = letterBatches({ store, policy, clock, random, hashes: keyedHash(() => [Buffer.alloc(32, 7)]), log: { event: () => undefined } })
+export function deeds({ store, clock, chance }: DeedPorts): readonly Deed[] {
+  const random = randomOf(chance)
+  const { corrections, ties, accounts, conflicts, batches } = desks({ store, clock, random })
   const anyone = (): number => chance.below(FAMILIES)
   const actor = (): string => `person-${chance.below(3)}`
 
@@ -51,14 +42,12 @@ export function deeds({ store, clock, chance }: DeedPorts): readonly (() => unkn
   const activate = (): unknown => {
     const account = store.accounts.byId(accountId(anyone()))
     if (account === null || account.state === 'active' || account.closed_at !== null) return null
-    return store.atomically(() => {
-      const now = clock.now()
-      store.credentials.end(account.id, 'provisional', 'used', now)
-      store.letters.voidOpenOf(account.id, now)
-      store.credentials.replace({ id: chance.id(), accountId: account.id, kind: 'password', hash: chance.id(), now, expiresAt: null })
-      store.contactPoints.put(account.id, 'mobile', `+3363998200${chance.below(3)}`, now)
-      store.accounts.activate(account.id, { origin: 'sms', locale: 'fr', now })
-      store.audit.append({ at: now, actor: 'parent', action: 'account.activated', subject: account.id })
+    return activateAt(store, {
+      account: account.id,
+      mobile: `+3363998200${chance.below(3)}`,
+      hash: chance.id(),
+      id: chance.id(),
+      now: clock.now(),
     })
   }
   const print = (): unknown =>
@@ -131,7 +120,31 @@ export function deeds({ store, clock, chance }: DeedPorts): readonly (() => unkn
     const [open] = conflicts.open()
     return open === undefined ? null : conflicts.decide(open.id, chance.pick(['keep', 'take']), actor())
   }
-  const often = (deed: () => unknown, times: number): readonly (() => unknown)[] => Array.from({ length: times }, () => deed)
+  /** A family that another machine may bring too, under another id. */
+  const arrive = (): unknown =>
+    store.atomically(() => {
+      const [now, n] = [clock.now(), chance.below(3)]
+      const source = `siecle:new-${n}`
+      if (store.db.prepare('SELECT 1 FROM guardian WHERE source_key = ?').get(source) !== undefined) return
+      newcomer(store.db, { id: chance.id(), source, name: `Arrivée${n}`, now })
+      store.audit.append({ at: now, actor: 'person-2', action: 'import.applied', subject: null })
+    })
+  /** An account for somebody who has none; another machine may make one too. */
+  const provide = (): unknown =>
+    store.atomically(() => {
+      const without = store.db
+        .prepare<[], { id: string }>(
+          'SELECT id FROM guardian WHERE erased_at IS NULL AND id NOT IN (SELECT guardian_id FROM account) ORDER BY id',
+        )
+        .get()
+      const identifier = `p.arrivee${chance.below(8)}`
+      if (without === undefined || store.db.prepare('SELECT 1 FROM account WHERE identifier = ?').get(identifier) !== undefined) return
+      store.db
+        .prepare(`INSERT INTO account (id, guardian_id, identifier, state, updated_at) VALUES (?, ?, ?, 'unnotified', ?)`)
+        .run(chance.id(), without.id, identifier, clock.now())
+      store.audit.append({ at: clock.now(), actor: 'person-2', action: 'import.applied', subject: null })
+    })
+  const often = (deed: Deed, times: number): readonly Deed[] => Array.from({ length: times }, () => deed)
   return [
     ...often(correct, 9),
     ...often(activate, 4),
@@ -140,6 +153,8 @@ export function deeds({ store, clock, chance }: DeedPorts): readonly (() => unkn
     ...often(ask, 2),
     ...often(bring, 2),
     ...often(settleConflict, 2),
+    arrive,
+    ...often(provide, 2),
     ...[uncorrect, confirm, merge, untie, close, reset, shut, withdraw, speak],
     ...(chance.happens(0.3) ? [erase] : []),
   ]

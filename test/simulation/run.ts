@@ -1,21 +1,29 @@
-import { createStore } from '../../src/core/store/store.ts'
 import { syncState } from '../../src/core/sync/state.ts'
+import { createStore } from '../../src/core/store/store.ts'
+import type { SyncRequest } from '../../src/shared/sync.ts'
+import type { Bug } from './bugs.ts'
 import { chance as chanceOf } from './chance.ts'
 import { emptyDisk, imageOf } from './disk.ts'
-import { HubDown, simulatedHub, type Bug, type Dies } from './hub.ts'
-import { judge, type Verdict } from './oracle.ts'
-import { settle } from './school.ts'
-import { station, type Station, type StationBugs, type Told } from './station.ts'
+import { simulatedHub, type Fate } from './hub.ts'
+import { decisions, judge, type Complaint, type Fault } from './oracle.ts'
+import type { Mishap, Outcome } from './power.ts'
+import { FAMILIES, guardianId, settle } from './school.ts'
+import { station, type Station, type Told } from './station.ts'
+import { troubleBook, type Trouble, type Troubles } from './troubles.ts'
 
-export interface Story extends Verdict {
+export interface Story extends Readonly<Record<Fault, number>> {
   readonly changes: number
   readonly crashes: number
+  readonly complaints: readonly Complaint[]
+  readonly troubles: Troubles
 }
 
 export interface StoryOptions {
   readonly stations?: number
   readonly steps?: number
-  readonly bug?: Bug | null
+  readonly bug?: Bug
+  /** Is told what happens, line by line. */
+  readonly tell?: (line: string) => void
 }
 
 let empty: Buffer | null = null
@@ -23,34 +31,45 @@ const START = 1_790_000_000_000
 const YEAR = 365 * 86_400_000
 
 /** One story of a school, told by its seed: people, machines, network, disks, clocks, power; then peace, and the verdict. */
-export async function story(seed: number, { stations: count = 5, steps = 110, bug = null }: StoryOptions = {}): Promise<Story> {
+export async function story(seed: number, { stations: count = 5, steps = 110, bug = {}, tell }: StoryOptions = {}): Promise<Story> {
   const chance = chanceOf(seed)
-  let [time, crashes, clones] = [START, 0, 0]
+  let [time, clones, renamed] = [START, 0, 0]
   const now = (): number => time
-  const hub = simulatedHub(chance, bug)
+  const book = troubleBook()
+  const hub = simulatedHub(chance, bug.hub)
   empty ??= imageOf(emptyDisk())
-  const image = empty
-  const bugs: StationBugs =
-    bug === 'skip-cursor' ? { afterHear: (db, cursor) => void db.prepare('UPDATE sync_state SET cursor = ?').run(cursor) } : {}
-  const machines: { readonly station: Station; readonly as: string }[] = []
+  const machines: Station[] = []
   const told = new Map<string, Told[]>()
+  const gone = new Set<string>()
+  const secrets = new Set<string>()
   const backups = new Map<Station, Buffer>()
-  const late: { readonly as: string; readonly request: unknown }[] = []
+  const revoked = new Set<Station>()
+  let hubBackup: Buffer | null = null
+  const late: { readonly as: string; readonly body: string }[] = []
 
-  const names = Array.from({ length: count }, (_, n) => `station-${n}`)
-  const lives = await hub.open(names)
-  for (const [n, name] of names.entries()) {
-    const one = station(name, image, chance, now, bugs)
-    const life = lives.get(name)
-    if (n === 0) settle(createStore(one.db))
-    syncState(one.db).join(name, life?.ordinal ?? 0, life?.incarnation ?? 1)
-    if (n === 0) one.db.transaction(() => one.store.changes.everything('person-0')).immediate()
-    machines.push({ station: one, as: name })
+  const say = (who: string, what: string): void => tell?.(`${who.padEnd(10)} ${what}`)
+  const trouble = (name: Trouble, who: string): void => {
+    book.note(name)
+    say(who, `! ${name}`)
+  }
+  const add = (name: string, as: string, image: Buffer): Station => {
+    const one = station({ name, as, image, chance, now, bug: bug.station ?? null })
+    machines.push(one)
     told.set(name, [])
+    return one
+  }
+
+  await hub.open()
+  for (let n = 0; n < count; n += 1) {
+    const one = add(`station-${n}`, `station-${n}`, empty)
+    const life = await hub.enrol(one.as)
+    if (n === 0) settle(createStore(one.db))
+    syncState(one.db).join(one.as, life.ordinal, life.incarnation)
+    if (n === 0) one.db.transaction(() => one.store.changes.everything('person-0')).immediate()
     note(one)
   }
   // The first day: everybody has the families.
-  for (const machine of machines) await quiet(machine)
+  for (const one of machines) await quiet(one)
 
   /** What the machine's disk holds now was done, whatever happens next. */
   function note(one: Station): void {
@@ -58,90 +77,179 @@ export async function story(seed: number, { stations: count = 5, steps = 110, bu
     const known = new Set(list.map(({ id }) => id))
     for (const row of one.outbox()) if (!known.has(row.id)) list.push(row)
     told.set(one.name, list)
+    for (const { secret } of one.db.prepare<[], { secret: string }>('SELECT secret FROM letter WHERE secret IS NOT NULL').all())
+      secrets.add(secret)
   }
 
-  const trouble = (probability: number): 'before' | 'after' | null => {
-    if (!chance.happens(probability)) return null
-    crashes += 1
-    return chance.pick(['before', 'after'])
+  /** Power and disk while a machine writes. */
+  const mishap = (power: number, full: number): Mishap =>
+    chance.happens(power) ? { power: chance.pick(['before', 'after']), at: 1 + chance.below(2) } : { full: chance.happens(full) }
+  function ended({ end }: Outcome<unknown>, at: 'capture' | 'receive' | 'renewal' | 'asking', who: string): boolean {
+    if (end === 'power-before' || end === 'power-after') trouble(`${end}-${at}`, who)
+    else if (end === 'disk-full' && at !== 'asking') trouble(`disk-full-at-${at}`, who)
+    return end === 'done'
   }
 
-  async function talk({ station: one, as }: (typeof machines)[number], faults: boolean): Promise<boolean> {
-    const asked = one.talk.ask()
+  /** One exchange with the hub; whether there is nothing more to say. */
+  async function talk(one: Station, faults: boolean): Promise<boolean> {
+    const asked = one.ask(faults ? mishap(0.03, 0) : {})
     note(one)
-    if (asked === null) return true
-    const request = { ...asked, protocol: one.protocol }
-    const way = faults ? chance.below(20) : 99
-    if (way === 0) return false
-    if (way === 1) return void late.push({ as, request }) !== undefined
-    const dies: Dies = way === 2 ? 'before-commit' : way === 3 ? 'after-commit' : null
-    if (dies !== null) crashes += 1
-    const answer = await ask(as, request, dies)
+    if (!ended(asked, 'asking', one.name) || asked.end !== 'done') return false
+    if (asked.value === null) return true
+    const body = JSON.stringify({ ...asked.value, protocol: one.protocol } satisfies SyncRequest)
+    say(
+      one.name,
+      `asks from ${asked.value.cursor} with ${asked.value.changes.length} changes, token ${asked.value.token?.slice(0, 6) ?? 'none'}`,
+    )
+    const answer = faults ? await roughly(one, body) : await hub.sync(one.as, body, null)
     if (answer === null) return false
-    if (way === 4) return false
-    // Sent twice: only the second answer counts, since it is the last question.
-    const last = way === 5 ? await ask(as, request, null) : answer
-    if (last === null) return false
-    if (last.ok) {
-      one.hear(last.value, faults ? trouble(0.08) : null, faults && chance.happens(0.04))
-      return last.value.outcomes.length === 0 && !last.value.more && last.value.rows.length === 0
+    if (answer.ok) {
+      const heard = one.hear(answer.value, faults ? mishap(0.08, 0.05) : {})
+      if (ended(heard, 'receive', one.name)) say(one.name, `hears ${answer.value.rows.length} rows up to ${answer.value.cursor}`)
+      return answer.value.outcomes.length === 0 && !answer.value.more && answer.value.rows.length === 0
     }
-    if (last.error.code === 'station_forked') {
-      const life = await hub.renew(as)
-      if (life.ok && !(faults && chance.happens(0.1))) one.talk.renew(life.value.incarnation, life.value.ordinal)
-    }
-    return false
-  }
-
-  async function ask(as: string, request: unknown, dies: Dies) {
-    try {
-      return await hub.sync(as, request, dies)
-    } catch (error) {
-      if (error instanceof HubDown) return null
-      throw error
+    say(one.name, `hears ${answer.error.code}`)
+    switch (answer.error.code) {
+      case 'station_forked':
+        await renew(one, faults)
+        return false
+      case 'station_unknown':
+        // Nothing more until IT joins it again.
+        return true
+      default:
+        return false
     }
   }
 
-  async function quiet(machine: (typeof machines)[number]): Promise<void> {
-    for (let round = 0; round < 60; round += 1) if (await talk(machine, false)) return
+  /** A request on a bad network, to a hub that may be dying. Null: no answer came. */
+  async function roughly(one: Station, body: string): Promise<Awaited<ReturnType<typeof hub.sync>>> {
+    const send = (text: string, fate: Fate = null) => hub.sync(one.as, text, fate)
+    const gives = (name: Trouble): null => {
+      trouble(name, one.name)
+      return null
+    }
+    switch (chance.below(26)) {
+      case 0:
+        return gives('request-dropped')
+      case 1:
+        return gives('server-error')
+      case 2:
+        late.push({ as: one.as, body })
+        return gives('request-delayed')
+      case 3: {
+        // Half of it arrives: not JSON any more, so nothing of it may take effect.
+        const part = body.slice(0, chance.below(body.length))
+        await send(part).then(
+          () => undefined,
+          () => undefined,
+        )
+        return gives('request-cut')
+      }
+      case 4:
+        await send(body)
+        return gives('reply-dropped')
+      case 5: {
+        const reply = JSON.stringify(await send(body))
+        try {
+          JSON.parse(reply.slice(0, chance.below(reply.length)))
+        } catch {
+          return gives('reply-cut')
+        }
+        return null
+      }
+      case 6:
+        // Only the second answer counts, since it is to the last question.
+        trouble('request-doubled', one.name)
+        await send(body)
+        return send(body)
+      case 7:
+        return fatal(one, body, 'before-commit', 'hub-dies-before-commit')
+      case 8:
+        return fatal(one, body, 'after-commit', 'hub-dies-after-commit')
+      case 9:
+        return fatal(one, body, 'within', 'hub-dies-within-transaction')
+      case 10:
+        return fatal(one, body, 'disk-full', 'hub-disk-full')
+      default:
+        return send(body)
+    }
+  }
+
+  async function fatal(one: Station, body: string, fate: Fate, name: Trouble) {
+    const answer = await hub.sync(one.as, body, fate)
+    if (answer === null) trouble(name, 'hub')
+    return answer
+  }
+
+  async function renew(one: Station, faults: boolean): Promise<void> {
+    const fate: Fate = faults && chance.happens(0.4) ? chance.pick(['before-commit', 'after-commit']) : null
+    const life = await hub.renew(one.as, fate)
+    if (life === null) trouble(fate === 'before-commit' ? 'hub-dies-before-renewal' : 'hub-dies-after-renewal', 'hub')
+    else if (life.ok) {
+      const done = ended(one.renew(life.value, faults ? mishap(0.5, 0.5) : {}), 'renewal', one.name)
+      if (done) say(one.name, `lives its life ${life.value.incarnation}`)
+    }
+  }
+
+  async function quiet(one: Station): Promise<void> {
+    for (let round = 0; round < 60; round += 1) if (await talk(one, false)) return
   }
 
   for (let step = 0; step < steps; step += 1) {
     time += chance.below(600_000)
-    const machine = chance.pick(machines)
-    const { station: one } = machine
+    const one = chance.pick(machines)
     const dice = chance.next()
-    if (dice < 0.56) {
-      one.act(trouble(0.06), chance.happens(0.03))
-      note(one)
-    } else if (dice < 0.9) await talk(machine, true)
-    else if (dice < 0.92) one.clockOff = chance.pick([0, -YEAR, YEAR, -3_600_000, 12_345])
-    else if (dice < 0.94) one.protocol = chance.pick([0, 1, 1])
-    else if (dice < 0.96) backups.set(one, one.image())
-    else if (dice < 0.97) restore(one)
-    else if (dice < 0.98 && clones < 2) clone(machine)
-    else if (dice < 0.99) {
-      crashes += 1
+    if (dice < 0.53) act(one)
+    else if (dice < 0.88) await talk(one, true)
+    else if (dice < 0.9) jump(one)
+    else if (dice < 0.92) otherVersion(one)
+    else if (dice < 0.93) {
+      trouble('hub-newer', 'hub')
+      hub.newerWrites(guardianId(chance.below(FAMILIES)))
+    } else if (dice < 0.945) backups.set(one, one.image())
+    else if (dice < 0.955) restore(one)
+    else if (dice < 0.962 && clones < 2) clone(one)
+    else if (dice < 0.968) {
+      trouble('restarted', one.name)
       one.boot()
-    } else {
-      const stray = late.shift()
-      if (stray !== undefined) await ask(stray.as, stray.request, null)
-    }
+    } else if (dice < 0.974) revoke(one)
+    else if (dice < 0.98) hubBackup = hub.image()
+    else if (dice < 0.986) await restoreHub()
+    else await arrive()
+  }
+
+  function act(one: Station): void {
+    const { deed, outcome } = one.act(mishap(0.06, 0.03))
+    say(one.name, deed)
+    ended(outcome, 'capture', one.name)
+    note(one)
+  }
+
+  function jump(one: Station): void {
+    one.clockOff = chance.pick([0, -YEAR, YEAR, -3_600_000, 12_345])
+    trouble('clock-jumped', one.name)
+  }
+
+  /** Updated before or after the hub was; what waits is kept meanwhile. */
+  function otherVersion(one: Station): void {
+    one.protocol = chance.pick([0, 1, 1, 2])
+    if (one.protocol !== 1) trouble(one.protocol === 0 ? 'station-older' : 'station-newer', one.name)
+  }
+
+  /** What was held back comes at last, the newest first. */
+  async function arrive(): Promise<void> {
+    if (late.length > 1) trouble('requests-reordered', 'network')
+    for (let stray = late.pop(); stray !== undefined; stray = late.pop()) await hub.sync(stray.as, stray.body, null)
   }
 
   function restore(one: Station): void {
     const backup = backups.get(one)
     if (backup === undefined) return
-    crashes += 1
+    trouble('restored', one.name)
+    for (const { id } of told.get(one.name) ?? []) gone.add(id)
     one.boot(backup)
     // What was only on the disk that is gone, is gone: nobody else ever heard of it.
-    const agreed = new Set(
-      hub.driver
-        .prepare<[], { id: string }>('SELECT id FROM hub_change')
-        .all()
-        .map(({ id }) => id),
-    )
-    const held = new Set(machines.flatMap(({ station: other }) => other.outbox().map(({ id }) => id)))
+    const [agreed, held] = [decisions(hub.driver), new Set(machines.flatMap((other) => other.outbox().map(({ id }) => id)))]
     for (const [name, list] of told)
       told.set(
         name,
@@ -149,28 +257,64 @@ export async function story(seed: number, { stations: count = 5, steps = 110, bu
       )
   }
 
-  function clone({ station: one, as }: (typeof machines)[number]): void {
+  function clone(one: Station): void {
     clones += 1
-    const copy = station(`${one.name}-copy-${clones}`, one.image(), chance, now, bugs)
+    trouble('copied', one.name)
+    const copy = add(`${one.name}-copy-${clones}`, one.as, one.image())
     copy.db.exec('DELETE FROM sync_touched')
-    machines.push({ station: copy, as })
-    told.set(copy.name, [])
+    if (revoked.has(one)) revoked.add(copy)
     note(copy)
   }
 
-  for (const machine of machines) {
-    machine.station.protocol = 1
-    await quiet(machine)
+  /** IT revokes what a machine is called; every machine of that name, copies too, goes on alone until it is joined again. */
+  function revoke(one: Station): void {
+    trouble('revoked', one.name)
+    hub.revoke(one.as)
+    for (const other of machines) if (other.as === one.as) revoked.add(other)
   }
-  for (const machine of machines) await quiet(machine)
-  for (const machine of machines) await quiet(machine)
-  const verdict = judge(
-    hub,
-    machines.map(({ station: one }) => one),
-    told,
-  )
+
+  /** The hub's disk is replaced by an older one. Whoever knows more is told so, and keeps everything, until the newest is back. */
+  async function restoreHub(): Promise<void> {
+    if (hubBackup === null) return
+    const newest = hub.image()
+    const cursors = new Map(machines.map((one) => [one, syncState(one.db).get()] as const))
+    hub.start(hubBackup)
+    trouble('hub-restored', 'hub')
+    const lives = new Map(
+      hub.driver
+        .prepare<[], { station: string; incarnation: number; token: string | null }>('SELECT station, incarnation, token FROM hub_life')
+        .all()
+        .map(({ station: as, incarnation, token }) => [`${as} ${incarnation}`, token]),
+    )
+    for (const one of machines) {
+      const { token, incarnation } = cursors.get(one) ?? { token: null, incarnation: 0 }
+      const known = lives.get(`${one.as} ${incarnation}`)
+      if (known !== undefined && Number.parseInt(token ?? '0', 10) <= Number.parseInt(known ?? '0', 10)) continue
+      const before = one.outbox().length
+      await talk(one, false)
+      if (one.outbox().length < before) throw new Error(`${one.name} believed a hub that had forgotten`)
+    }
+    hub.start(newest)
+  }
+
+  say('', 'peace')
+  for (const one of machines) one.protocol = 1
+  for (const one of revoked) {
+    renamed += 1
+    const as = `${one.as}-again-${renamed}`
+    one.joinAgain(as, await hub.enrol(as))
+    say(one.name, `is joined again as ${as}`)
+  }
+  for (let round = 0; round < 3; round += 1) for (const one of machines) await quiet(one)
+  const complaints = judge({ hub, stations: machines, told, gone, secrets })
+  for (const { fault, says } of complaints) say(fault, says)
   const changes = [...told.values()].reduce((sum, list) => sum + list.length, 0)
-  for (const { station: one } of machines) one.db.close()
+  for (const { db } of machines) db.close()
   await hub.close()
-  return { ...verdict, changes, crashes }
+  const of = (fault: Fault): number => complaints.filter((one) => one.fault === fault).length
+  return {
+    ...{ changes, crashes: book.crashes(), complaints, troubles: book.counts() },
+    ...{ lost: of('lost'), duplicated: of('duplicated'), divergent: of('divergent') },
+    ...{ orderViolations: of('orderViolations'), leaked: of('leaked') },
+  }
 }

@@ -24,3 +24,10 @@ export function settle({ db }: Store): void {
     account.run(accountId(n), guardianId(n), `p.nom${n}`)
   }
 }
+
+/** One more guardian, without an account yet, as an import would write them. */
+export function newcomer(db: Store['db'], { id, source, name, now }: { id: string; source: string; name: string; now: number }): void {
+  db.prepare(
+    `INSERT INTO guardian (id, source_key, civility, family_name, first_name, search_name, updated_at) VALUES (?, ?, 'MME', ?, 'Essai', ?, ?)`,
+  ).run(id, source, name, name.toLowerCase(), now)
+}

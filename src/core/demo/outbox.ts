@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { demoMessageSchema } from '../../shared/contract/demo.ts'
 import type { Drivers } from '../messages/courier.ts'
-import type { Delivery, Driver, Outgoing } from '../messages/driver.ts'
+import type { Delivery, Driver, Outgoing } from '../gateways/driver.ts'
 import type { Clock, Timers } from '../ports.ts'
 import type { Switches } from './switches.ts'
 

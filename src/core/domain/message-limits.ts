@@ -13,8 +13,8 @@ import type { Policy } from '../../shared/policy.ts'
  */
 export type MessageScope = 'number' | 'session' | 'kiosk' | 'school'
 
-export interface MessageLimit {
-  readonly scope: MessageScope
+export interface MessageLimit<S extends string = MessageScope> {
+  readonly scope: S
   readonly withinMs: number
   readonly most: number
 }
@@ -41,10 +41,14 @@ export const longestWindow = (table: readonly MessageLimit[]): number => Math.ma
  * The limit that another message would break; null when it may leave.
  * @param sent when earlier ones left, milliseconds, by scope and in any order
  */
-export function limitReached(
-  table: readonly MessageLimit[],
-  sent: Readonly<Record<MessageScope, readonly number[]>>,
+export const limitReached = <S extends string>(
+  table: readonly MessageLimit<S>[],
+  sent: Readonly<Record<S, readonly number[]>>,
   now: number,
-): MessageLimit | null {
-  return table.find(({ scope, withinMs, most }) => sent[scope].filter((at) => at > now - withinMs).length >= most) ?? null
-}
+): MessageLimit<S> | null => limitFilled(table, ({ scope, withinMs }) => sent[scope].filter((at) => at > now - withinMs).length)
+
+/** The same for whoever counts by itself: `count` gives how many left within a limit's time for its scope. */
+export const limitFilled = <S extends string>(
+  table: readonly MessageLimit<S>[],
+  count: (limit: MessageLimit<S>) => number,
+): MessageLimit<S> | null => table.find((limit) => count(limit) >= limit.most) ?? null

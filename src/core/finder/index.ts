@@ -139,6 +139,7 @@ export function finder(store: Store) {
   }
 
   let callOff: () => void = () => undefined
+  let forgetting: () => void = () => undefined
 
   return {
     refresh,
@@ -149,12 +150,12 @@ export function finder(store: Store) {
       callOff()
       if (table.isStale()) next()
     },
-    stop: (): void => callOff(),
     /** After people were erased: names that nobody bears any more are forgotten too, a few at a time; says when that is done. */
     forgetNames(timers: Timers, done: () => void): void {
       let left: readonly string[] | null = null
+      const again = (): void => void (forgetting = timers.after(1, turn))
       const turn = (): void => {
-        if (refresh(A_TURN)) return void timers.after(1, turn)
+        if (refresh(A_TURN)) return again()
         left ??= table.names()
         const now = left.slice(0, A_TURN)
         left = left.slice(A_TURN)
@@ -164,10 +165,15 @@ export function finder(store: Store) {
             for (const less of lessOne(word)) table.dropNear(less, word)
           }
         })
-        if (left.length > 0) timers.after(1, turn)
+        if (left.length > 0) again()
         else done()
       }
-      timers.after(1, turn)
+      forgetting()
+      again()
+    },
+    stop(): void {
+      callOff()
+      forgetting()
     },
     search(search: Search): Found {
       const { query, among, sort, down, limit, offset } = search

@@ -5,14 +5,15 @@ import type { FranceConnectPolicy } from '../../shared/policy.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
 import type { FranceConnectDoor, FranceConnectPerson } from '../flows/ports.ts'
 import type { Clock, Desk, Logger } from '../ports.ts'
+import type { Credentials } from './credentials.ts'
 import { failureOfProtocol, failureOfVisit } from './fault.ts'
 import { personOf } from './person.ts'
 import { discoverProvider } from './provider.ts'
 
 export interface FranceConnectPorts {
   readonly policy: FranceConnectPolicy
-  /** Null when it lies nowhere: the parent is told that FranceConnect does not answer, IT by the log and `doctor`. */
-  readonly secret: () => string | null
+  /** Null when there are none now: the parent is told that FranceConnect does not answer, IT by the log and `doctor`. */
+  readonly credentials: () => Promise<Credentials | null>
   readonly desk: Pick<Desk, 'visit' | 'coverVisit' | 'leaveVisit' | 'endVisit'>
   readonly clock: Clock
   readonly log: Logger
@@ -38,13 +39,13 @@ interface Course {
 }
 
 /** FranceConnect v2 by OpenID Connect: code, state, nonce, PKCE, acr; then its own logout, whatever came of it. */
-export function franceConnectDoor({ policy, secret, desk, clock, log }: FranceConnectPorts): FranceConnectDoor {
+export function franceConnectDoor({ policy, credentials, desk, clock, log }: FranceConnectPorts): FranceConnectDoor {
   let found: Promise<Configuration> | null = null
 
-  function provider(): Promise<Configuration> {
-    const kept = secret()
-    if (kept === null) return Promise.reject(new TypeError('secret'))
-    const finding = (found ??= discoverProvider(policy, kept))
+  async function provider(): Promise<Configuration> {
+    const known = await credentials()
+    if (known === null) throw new TypeError('secret')
+    const finding = (found ??= discoverProvider(policy, known))
     finding.catch(() => (found = null))
     return finding
   }

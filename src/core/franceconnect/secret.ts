@@ -1,6 +1,6 @@
 import type { SecretRef } from '../../shared/policy.ts'
 import { ok, type Result } from '../../shared/result.ts'
-import { readSecret, type SecretFailure } from '../messages/secrets.ts'
+import { readSecret, type SecretFailure } from '../gateways/secrets.ts'
 import type { Settings } from '../store/settings.ts'
 
 const KEPT = 'franceconnect.secret'

@@ -43,8 +43,7 @@ export function letterBatches({ store, policy, clock, random, hashes, log }: Bat
     if (account.closed_at !== null) return err(failure('account_closed'))
     if (kind === 'C01' && account.state === 'active') return err(failure('account_already_active'))
     if (kind === 'C03' && account.state !== 'active') return err(failure('account_not_active'))
-    const label = `${guardian.usage_name ?? guardian.family_name} ${guardian.first_name}`.trim()
-    return ok({ label, kind, separators: false, accounts: [account] })
+    return ok({ label: '', kind, separators: false, accounts: [account] })
   }
 
   function addresseesFor(scope: LetterScope): Result<Addressees, Failure> {
@@ -102,7 +101,7 @@ export function letterBatches({ store, policy, clock, random, hashes, log }: Bat
 
   function summaryOf(row: BatchRow, run: PrintRunView): BatchSummary {
     const counts = store.letters.counts(row.id)
-    return { id: row.id, label: row.label, kind: row.kind, createdAt: row.created_at, counts, printed: printedOf(counts), run }
+    return { id: row.id, label: row.title, kind: row.kind, createdAt: row.created_at, counts, printed: printedOf(counts), run }
   }
 
   let runOf: (batchId: string) => PrintRunView = () => ({ state: 'idle' })

@@ -3,8 +3,8 @@ import { retryDelay } from '../domain/retry.ts'
 import type { Clock, Logger, Timers } from '../ports.ts'
 import type { MessageRow } from '../store/messages.ts'
 import type { Store } from '../store/store.ts'
-import type { Delivery, Driver } from './driver.ts'
-import type { Fault } from './fault.ts'
+import type { Delivery, Driver } from '../gateways/driver.ts'
+import type { Fault } from '../gateways/fault.ts'
 import { mayWait, render, templates, type RenderedMessage, type TemplateName, type TemplateParams } from './templates.ts'
 
 export interface Drivers {

@@ -1,31 +1,31 @@
 import type { Policy } from '../../shared/policy.ts'
+import { leavesFrom } from '../../shared/policy/messages.ts'
 import type { SmsPolicy } from '../../shared/policy/sms.ts'
-import type { SmtpPolicy } from '../../shared/policy/smtp.ts'
+import { driverWithoutSecret, type Driver } from '../gateways/driver.ts'
+import { openMail, openSms, type Env } from '../gateways/open.ts'
 import type { Drivers } from './courier.ts'
-import { driverWithoutSecret, type Driver } from './driver.ts'
-import { readSecrets } from './secrets.ts'
-import { smsGatewayDriver } from './sms-gateway.ts'
 import { smsModemDriver } from './sms-modem.ts'
-import { smtpDriver } from './smtp.ts'
 
-type Env = Readonly<Record<string, string | undefined>>
-
-/** The ways to send that the policy describes; `otherwise` where it describes none (the demonstration's outbox, or nothing). */
-export function policyDrivers(policy: Policy, env: Env, otherwise: Drivers): Drivers {
+/**
+ * The ways to send that the policy describes; `otherwise` where it describes none (the demonstration's outbox, or nothing).
+ * @param byHub sends through the hub; null where there is none (the demonstration)
+ */
+export function policyDrivers(
+  policy: Policy,
+  env: Env,
+  otherwise: Drivers,
+  byHub: ((channel: 'sms' | 'mail') => Driver) | null = null,
+): Drivers {
   const { smtp, sms } = policy.messages
+  const elsewhere = (channel: 'sms' | 'mail'): Driver | null =>
+    leavesFrom(policy.messages, channel) === 'hub' && byHub !== null ? byHub(channel) : otherwise[channel]
+  const orSilent = (opened: ReturnType<typeof openMail>): Driver => (opened.ok ? opened.value : driverWithoutSecret)
   return {
-    mail: smtp === undefined ? otherwise.mail : mailDriver(smtp, env),
-    sms: sms === undefined ? otherwise.sms : smsDriver(sms, env),
+    mail: smtp === undefined ? elsewhere('mail') : orSilent(openMail(smtp, env)),
+    sms: sms === undefined ? elsewhere('sms') : smsDriver(sms),
   }
-}
 
-function mailDriver(policy: SmtpPolicy, env: Env): Driver {
-  const secrets = readSecrets(policy.password === undefined ? {} : { password: policy.password }, env)
-  return secrets.ok ? smtpDriver(policy, secrets.value['password'] ?? null) : driverWithoutSecret
-}
-
-function smsDriver(policy: SmsPolicy, env: Env): Driver {
-  if (policy.kind === 'gammu') return smsModemDriver(policy)
-  const secrets = readSecrets(policy.secrets, env)
-  return secrets.ok ? smsGatewayDriver(policy, secrets.value) : driverWithoutSecret
+  function smsDriver(described: SmsPolicy): Driver {
+    return described.kind === 'gammu' ? smsModemDriver(described) : orSilent(openSms(described, env))
+  }
 }

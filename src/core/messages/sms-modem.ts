@@ -1,5 +1,5 @@
 import type { SmsModemPolicy } from '../../shared/policy/sms-modem.ts'
-import type { Delivery, Driver } from './driver.ts'
+import type { Delivery, Driver } from '../gateways/driver.ts'
 import { smsSpool, spoolName } from './sms-spool.ts'
 
 const LOOK_MS = 250

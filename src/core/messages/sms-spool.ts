@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import type { OutgoingKey } from './driver.ts'
+import type { OutgoingKey } from '../gateways/driver.ts'
 
 /** Where gammu-smsd has a message now. */
 export type Whereabouts = 'outbox' | 'sent' | 'error' | null

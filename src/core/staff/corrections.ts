@@ -20,7 +20,8 @@ export interface CorrectionDeskPorts {
 /** Corrections by staff. Values are shown as people read them: phones grouped, an address on one line. */
 export function correctionDesk({ store, clock, random, territory }: CorrectionDeskPorts) {
   const today = (): string => new Date(clock.now()).toISOString().slice(0, 10)
-  const exists = (subject: Subject): boolean => store.corrections.value(subject, 'familyName') !== null
+  const exists = (subject: Subject): boolean =>
+    store.corrections.value(subject, 'familyName') !== null && !(subject.kind === 'guardian' && store.erasure.isErased(subject.id))
   const current = (subject: Subject) => (field: CorrectableField) => store.corrections.value(subject, field)?.value ?? null
 
   function read(subject: Subject, edits: Edits): Result<readonly FieldChange[], Failure> {

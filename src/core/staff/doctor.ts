@@ -1,7 +1,9 @@
 import type { OutputOf } from '../../shared/contract.ts'
 import type { House } from '../house.ts'
 import { sealedSecret } from '../franceconnect/secret.ts'
+import { leavesFrom } from '../../shared/policy/messages.ts'
 import { smsCheck } from '../messages/sms-check.ts'
+import type { AtHub } from '../sync/at-hub.ts'
 import { listBackups } from '../store/backup.ts'
 import { migrations } from '../store/migrations/index.ts'
 
@@ -9,7 +11,7 @@ type Check = OutputOf<'cli.doctor'>['checks'][number]
 
 /** What IT wants to know of a station, each with a word of detail. `ok` only when every check is. */
 export function doctor(house: House): OutputOf<'cli.doctor'> {
-  const { store, policy, custodyBy, dataDir } = house
+  const { store, custodyBy, dataDir } = house
   const integrity = String(store.db.pragma('integrity_check(1)', { simple: true }))
   const version = Number(store.db.pragma('user_version', { simple: true }))
   const journal = String(store.db.pragma('journal_mode', { simple: true }))
@@ -25,8 +27,7 @@ export function doctor(house: House): OutputOf<'cli.doctor'> {
       ok: custodyBy === 'os',
       detail: custodyBy === 'os' ? 'key held by the system' : 'no key store on this system: the key lies in a file beside the store',
     },
-    smsCheck(policy.messages.sms),
-    { name: 'mail', ok: policy.messages.smtp !== undefined, detail: policy.messages.smtp?.host ?? 'no SMTP in the policy' },
+    ...ways(house),
     ...hub(house),
     ...franceConnect(house),
     { name: 'staff', ok: store.people.all().length > 0, detail: `${store.people.all().length} person(s)` },
@@ -40,12 +41,33 @@ export function doctor(house: House): OutputOf<'cli.doctor'> {
   return { ok: checks.every((check) => check.ok), checks }
 }
 
+/** Where messages leave from. */
+function ways({ policy, hub }: House): Check[] {
+  const { smtp, sms } = policy.messages
+  return [
+    leavesFrom(policy.messages, 'sms') === 'hub' ? byHub('sms', hub) : smsCheck(sms),
+    leavesFrom(policy.messages, 'mail') === 'hub'
+      ? byHub('mail', hub)
+      : { name: 'mail', ok: smtp !== undefined, detail: smtp?.host ?? 'no SMTP in the policy' },
+  ]
+}
+
+/** What is left to the hub goes as far as this machine has joined it; nobody outside is asked. */
+function byHub(name: string, hub: AtHub): Check {
+  const isMember = hub.client() !== null
+  return { name, ok: isMember, detail: isMember ? 'through the hub' : 'through the hub, which this machine has not joined' }
+}
+
 /** Nothing where the policy does not name it. */
-function franceConnect({ policy, store, env }: House): Check[] {
+function franceConnect({ policy, store, env, hub }: House): Check[] {
   const named = policy.franceConnect
   if (named === undefined) return []
   const name = 'franceconnect'
   if (policy.kiosk.keyboard === 'touch') return [{ name, ok: false, detail: 'not offered: a kiosk without keys cannot type on its pages' }]
+  if ('hub' in named.clientSecret) {
+    const { ok, detail } = byHub(name, hub)
+    return [{ name, ok, detail: `${new URL(named.issuer).host}, ${detail}` }]
+  }
   const secret = sealedSecret(named.clientSecret, store.settings, env)
   return [
     { name, ok: secret.ok, detail: secret.ok ? `${new URL(named.issuer).host}, secret sealed` : `client secret ${secret.error.reason}` },

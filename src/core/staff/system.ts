@@ -1,4 +1,5 @@
 import type { OutputOf } from '../../shared/contract.ts'
+import { leavesFrom } from '../../shared/policy/messages.ts'
 import type { House } from '../house.ts'
 import { listBackups } from '../store/backup.ts'
 
@@ -7,8 +8,8 @@ export function system({ demo, dataDir, policy, custodyBy, version }: House): Ou
   return {
     version,
     keyCustody: custodyBy,
-    smtp: policy.messages.smtp !== undefined,
-    sms: policy.messages.sms !== undefined,
+    smtp: leavesFrom(policy.messages, 'mail') !== null,
+    sms: leavesFrom(policy.messages, 'sms') !== null,
     demo,
     lastBackupAt: listBackups(`${dataDir}/guichet.db`)[0]?.at ?? null,
   }

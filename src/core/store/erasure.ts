@@ -7,7 +7,7 @@ export function erasure(db: Db) {
     `DELETE FROM import_run WHERE EXISTS (SELECT 1 FROM import_trace t WHERE t.run_id = import_run.id AND t.op <> 'added' AND
        (t.what = 'guardian' AND json_extract(t.row, '$.id') = @guardian OR json_extract(t.row, '$.guardian_id') = @guardian))`,
     // A batch for one person is called after them.
-    `UPDATE letter_batch SET label = '' WHERE id IN (SELECT batch_id FROM letter WHERE account_id = @account)
+    `UPDATE letter_batch SET label = '' WHERE label <> '' AND id IN (SELECT batch_id FROM letter WHERE account_id = @account)
        AND NOT EXISTS (SELECT 1 FROM letter o WHERE o.batch_id = letter_batch.id AND o.account_id <> @account)`,
     `DELETE FROM credential WHERE account_id = @account AND id NOT IN (SELECT credential_id FROM letter WHERE credential_id IS NOT NULL)`,
     `UPDATE credential SET hash = '', ended_at = coalesce(ended_at, @now), end_reason = coalesce(end_reason, 'voided') WHERE account_id = @account`,
@@ -28,7 +28,9 @@ export function erasure(db: Db) {
     `UPDATE account SET identifier = 'erased-' || id, state = 'unnotified', origin = NULL, locale = 'fr', activated_at = NULL, fc_subject = NULL,
        closed_at = @now, closed_reason = NULL, updated_at = @now WHERE id = @account`,
   ].map((sql) => db.prepare<[{ guardian: string; account: string; today: string; now: number }]>(sql))
+  const erased = db.prepare<[string], unknown>('SELECT 1 FROM guardian WHERE id = ? AND erased_at IS NOT NULL')
   return {
+    isErased: (guardian: string): boolean => erased.get(guardian) !== undefined,
     /** Inside the caller's transaction. `today` is yyyy-mm-dd. */
     guardian(guardian: string, account: string, today: string, now: number): void {
       for (const statement of statements) statement.run({ guardian, account, today, now })

@@ -3,7 +3,10 @@ import type { Db } from './open.ts'
 
 export interface BatchRow {
   readonly id: string
+  /** As it was given: a class or the school; empty for one person, whose name is not kept twice. */
   readonly label: string
+  /** What people read. */
+  readonly title: string
   readonly kind: LetterKind
   readonly text_id: number | null
   readonly separators: 0 | 1
@@ -67,12 +70,17 @@ const RANGE = 1_000_000
 /** Those this machine made: what another queued is printed there. */
 const OWN = `l.number / ${RANGE} = (SELECT ordinal FROM sync_state)`
 
+/** Of the batch `b`. */
+const TITLE = `CASE b.label WHEN '' THEN coalesce((
+  SELECT nullif(trim(coalesce(g.usage_name, g.family_name) || ' ' || g.first_name), '')
+  FROM letter l JOIN account a ON a.id = l.account_id JOIN guardian g ON g.id = a.guardian_id WHERE l.batch_id = b.id LIMIT 1), '—') ELSE b.label END`
+
 export function letters(db: Db) {
   const addBatch = db.prepare(`
     INSERT INTO letter_batch (id, label, kind, text_id, separators, created_at, created_by)
     VALUES (@id, @label, @kind, @textId, @separators, @now, @by)`)
-  const batch = db.prepare<[string], BatchRow>('SELECT * FROM letter_batch WHERE id = ?')
-  const batches = db.prepare<[number], BatchRow>('SELECT * FROM letter_batch ORDER BY created_at DESC, id LIMIT ?')
+  const batch = db.prepare<[string], BatchRow>(`SELECT b.*, ${TITLE} AS title FROM letter_batch b WHERE id = ?`)
+  const batches = db.prepare<[number], BatchRow>(`SELECT b.*, ${TITLE} AS title FROM letter_batch b ORDER BY created_at DESC, id LIMIT ?`)
   const ofBatch = db.prepare<[string], ListedLetter>(`${LISTED} WHERE l.batch_id = ? ORDER BY l.position`)
   const queuedOf = db.prepare<[string, number], ListedLetter>(
     `${LISTED} WHERE l.batch_id = ? AND l.state = 'queued' AND ${OWN} ORDER BY l.position LIMIT ?`,

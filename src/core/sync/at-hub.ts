@@ -11,6 +11,7 @@ import { hubLine, type HubLine } from './hub-line.ts'
 import { joinHub } from './joining.ts'
 import { link } from './link.ts'
 import { memberships } from './membership.ts'
+import { networkNow } from './network.ts'
 import type { Received } from './receive.ts'
 import { syncState } from './state.ts'
 
@@ -24,6 +25,8 @@ export interface AtHubPorts {
   readonly log: Logger
   /** Only for tests: how requests travel. */
   readonly line?: HubLine
+  /** Only for tests. */
+  readonly network?: () => string
   readonly changed: () => void
   readonly received: (received: Received) => void
   readonly live: () => void
@@ -73,6 +76,7 @@ export function atHub(ports: AtHubPorts): AtHub {
     timers,
     log,
     jitter: () => (random.bytes(1)[0] ?? 0) / 256,
+    network: ports.network ?? networkNow,
     changed,
     received,
     live,

@@ -1,5 +1,6 @@
 import { COLLECTIONS, MAX_CHANGE_OPS, type Change, type Fields, type Op, type Value } from '../../shared/sync.ts'
-import { collections, keyOf, type Ref } from '../domain/sync/collections.ts'
+import { keyOf, type Ref } from '../domain/sync/collection.ts'
+import { collections } from '../domain/sync/collections.ts'
 import type { Db } from '../store/open.ts'
 import { outbox } from './outbox.ts'
 import { rows } from './rows.ts'

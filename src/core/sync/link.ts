@@ -19,6 +19,8 @@ export interface LinkPorts {
   readonly log: Logger
   /** Spreads retries; 0 ≤ x < 1. */
   readonly jitter: () => number
+  /** A word that changes when this machine joins a network or leaves one. */
+  readonly network: () => string
   /** What people are told of the link changed. */
   readonly changed: () => void
   /** Records came, or the hub took some of ours. */
@@ -29,6 +31,10 @@ export interface LinkPorts {
 
 /** Changes that are made one after the other go together. */
 const GATHER = 100
+/** A hub that does not answer is asked again at least this often, in milliseconds: a school's line comes back unannounced. */
+const LONGEST = 60_000
+/** While it does not answer, this machine's networks are looked at this often. */
+const NETWORK = 3_000
 /** How often a machine that has joined no hub looks whether it has. */
 const LOOK = 30_000
 /** What does not mend itself is tried again this often, in milliseconds. */
@@ -39,7 +45,7 @@ const PATIENT: readonly Failure['code'][] = ['hub_protocol_old', 'station_unknow
  * Keeps this machine and its hub in step by itself: at start, on a change here, on the hub's word, on the network's return. One
  * conversation at a time; what a reply was lost of is asked again. Between conversations a request waits at the hub for news.
  */
-export function link({ exchange, state, client, keys, clock, timers, log, jitter, changed, received, live }: LinkPorts) {
+export function link({ exchange, state, client, keys, clock, timers, log, jitter, network, changed, received, live }: LinkPorts) {
   const ending = new AbortController()
   let talking: Promise<void> | null = null
   let again = false
@@ -51,6 +57,7 @@ export function link({ exchange, state, client, keys, clock, timers, log, jitter
   let first = false
   let liveSeen = 0
   let callOff: () => void = () => undefined
+  let stopWatching: () => void = () => undefined
 
   function later(ms: number): void {
     callOff()
@@ -83,8 +90,10 @@ export function link({ exchange, state, client, keys, clock, timers, log, jitter
     changed()
     const more = again
     again = false
-    if (refusal !== null) later(pause(refusal))
-    else if (more) later(GATHER)
+    if (refusal !== null) {
+      later(pause(refusal))
+      if (refusal.failure.code === 'hub_unreachable') watchNetwork(network())
+    } else if (more) later(GATHER)
     else void listen()
   }
 
@@ -102,7 +111,18 @@ export function link({ exchange, state, client, keys, clock, timers, log, jitter
   }
 
   const pause = ({ failure: { code }, afterMs }: Refusal): number =>
-    Math.max(afterMs, PATIENT.includes(code) ? SLOW : retryDelay(tries, jitter()))
+    Math.max(afterMs, PATIENT.includes(code) ? SLOW : Math.min(LONGEST, retryDelay(tries, jitter())))
+
+  /** A network that comes back is used at once. */
+  function watchNetwork(was: string): void {
+    stopWatching()
+    stopWatching = timers.after(NETWORK, () => {
+      if (trouble?.code !== 'hub_unreachable' || ending.signal.aborted) return
+      const is = network()
+      if (is !== was && is !== '') void talk()
+      else watchNetwork(is)
+    })
+  }
 
   /** Until both know the same; null when they do. Throws nothing. */
   async function converse(): Promise<Refusal | null> {
@@ -177,6 +197,7 @@ export function link({ exchange, state, client, keys, clock, timers, log, jitter
     now: talk,
     stop(): void {
       callOff()
+      stopWatching()
       ending.abort()
       client.close()
     },

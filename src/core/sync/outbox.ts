@@ -1,5 +1,5 @@
-import type { Change, Fields, Op, Rejection } from '../../shared/sync.ts'
-import { keyOf, type Ref } from '../domain/sync/collections.ts'
+import { MAX_RANGES, type Change, type Fields, type Op, type Rejection } from '../../shared/sync.ts'
+import type { Ref } from '../domain/sync/collection.ts'
 import type { Db } from '../store/open.ts'
 
 interface OutboxRow {
@@ -9,8 +9,18 @@ interface OutboxRow {
   readonly actor: string
   readonly at: number
   readonly base: number
+  readonly state: 'covered' | 'accepted' | 'pending'
   readonly version: number | null
 }
+interface Span {
+  readonly from: number
+  readonly to: number
+  readonly cursor: number
+}
+/** How far a change is from being settled. */
+const STAGES = ['covered', 'accepted', 'pending'] as const
+const [ACCEPTED, PENDING] = [1, 2]
+
 interface OpRow {
   readonly sequence: number
   readonly collection: string
@@ -42,24 +52,29 @@ export function outbox(db: Db) {
   const add = db.prepare(`
     INSERT INTO sync_outbox (sequence, id, kind, actor, at, base, state) VALUES (@sequence, @id, @kind, @actor, @at, @base, 'pending')`)
   const addOp = db.prepare('INSERT INTO sync_op (sequence, n, collection, id, what, fields) VALUES (?, ?, ?, ?, ?, ?)')
-  const pending = db.prepare<[number], OutboxRow>(`SELECT * FROM sync_outbox WHERE state = 'pending' ORDER BY sequence LIMIT ?`)
+  const pending = db.prepare<[number, number], OutboxRow>('SELECT * FROM sync_outbox WHERE sequence >= ? ORDER BY sequence LIMIT ?')
+  const opsBetween = db.prepare<[number, number], OpRow>(
+    'SELECT sequence, collection, id, what, fields FROM sync_op WHERE sequence BETWEEN ? AND ? ORDER BY sequence, n',
+  )
   const opsOf = db.prepare<[number], OpRow>('SELECT sequence, collection, id, what, fields FROM sync_op WHERE sequence = ? ORDER BY n')
   const opsOn = db.prepare<[string, string], OpRow>(
     'SELECT sequence, collection, id, what, fields FROM sync_op WHERE collection = ? AND id = ? ORDER BY sequence, n',
   )
-  const agreed = db.prepare<[], { version: number }>(`SELECT version FROM sync_outbox WHERE state <> 'pending' ORDER BY version`)
+  const versions = db.prepare<[number, number], { sequence: number; version: number }>(
+    'SELECT sequence, version FROM sync_outbox WHERE sequence > ? AND sequence < ? ORDER BY sequence',
+  )
+  const ends = db.prepare<[], { first: number | null; last: number | null }>(
+    'SELECT (SELECT min(sequence) FROM sync_outbox) AS first, (SELECT max(sequence) FROM sync_outbox) AS last',
+  )
+  const from = db.prepare<[number], OutboxRow>('SELECT * FROM sync_outbox WHERE sequence >= ? ORDER BY sequence LIMIT 1')
   const byId = db.prepare<[string], OutboxRow>('SELECT * FROM sync_outbox WHERE id = ?')
   const accept = db.prepare(`UPDATE sync_outbox SET state = 'accepted', version = ? WHERE id = ? AND state = 'pending'`)
-  const covered = db.prepare<[number], OutboxRow>(`SELECT * FROM sync_outbox WHERE state = 'accepted' AND version <= ?`)
-  const cover = db.prepare(`UPDATE sync_outbox SET state = 'covered' WHERE sequence = ?`)
-  const removeOps = db.prepare('DELETE FROM sync_op WHERE sequence = ?')
-  const prune = db.prepare(
-    `DELETE FROM sync_outbox WHERE state = 'covered' AND version <= coalesce((SELECT min(base) FROM sync_outbox WHERE state = 'pending'), version)`,
-  )
+  const isCovered = `SELECT sequence FROM sync_outbox WHERE sequence >= @from AND sequence < @to AND state = 'accepted' AND version <= @cursor`
+  const covered = db.prepare<[Span], Ref>(`SELECT DISTINCT collection, id FROM sync_op WHERE sequence IN (${isCovered})`)
+  const removeCovered = db.prepare<[Span]>(`DELETE FROM sync_op WHERE sequence IN (${isCovered})`)
+  const cover = db.prepare<[Span]>(`UPDATE sync_outbox SET state = 'covered' WHERE sequence IN (${isCovered})`)
+  const prune = db.prepare<[number, number]>('DELETE FROM sync_outbox WHERE sequence < ? AND version <= ?')
   const remove = db.prepare('DELETE FROM sync_outbox WHERE sequence = ?')
-  const count = db.prepare<[], { n: number; since: number | null }>(
-    `SELECT count(*) AS n, min(at) AS since FROM sync_outbox WHERE state = 'pending'`,
-  )
   const mirrored = db.prepare<[string, string], MirrorRow>('SELECT version, fields FROM sync_mirror WHERE collection = ? AND id = ?')
   const mirror = db.prepare(`
     INSERT INTO sync_mirror (collection, id, version, fields) VALUES (?, ?, ?, ?)
@@ -68,9 +83,33 @@ export function outbox(db: Db) {
   const refused = db.prepare<[], RefusedRow>('SELECT * FROM sync_refused ORDER BY at, id')
   const refusedById = db.prepare<[string], RefusedRow>('SELECT * FROM sync_refused WHERE id = ?')
   const dismiss = db.prepare('DELETE FROM sync_refused WHERE id = ?')
-  const first = db.prepare<[], OutboxRow>(`SELECT * FROM sync_outbox WHERE state = 'pending' ORDER BY sequence LIMIT 1`)
+
+  /** The first that is at least so far from being settled, or where it would be. What is agreed is agreed in order: the states are in order too. */
+  function firstOf(stage: number): number {
+    const { first, last } = ends.get() ?? { first: null, last: null }
+    if (first === null || last === null) return 1
+    let [low, high] = [first, last + 1]
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2)
+      const row = from.get(middle)
+      if (row === undefined || STAGES.indexOf(row.state) >= stage) high = middle
+      else low = row.sequence + 1
+    }
+    return from.get(low)?.sequence ?? low
+  }
+  const firstPending = (): OutboxRow | undefined => from.get(firstOf(PENDING))
+
+  /** Ranges of versions as far as they were read, which of a long queue is most of them. */
+  let known: { readonly from: number; upTo: number; version: number; ranges: [number, number][] } | null = null
 
   const opsIn = (sequence: number): readonly Op[] => opsOf.all(sequence).map(opOf)
+  /** Versions that the bases of all that waits are past explain nothing any more. */
+  function forgetSettled(): void {
+    const waiting = firstPending()
+    const oldest = from.get(0)
+    if (oldest?.version == null || (waiting !== undefined && oldest.version > waiting.base)) return
+    prune.run(firstOf(ACCEPTED), waiting?.base ?? Number.MAX_SAFE_INTEGER)
+  }
   return {
     append(change: Change): void {
       const { ops, ...head } = change
@@ -82,20 +121,43 @@ export function outbox(db: Db) {
     /** The first that wait, in order; never more than that many changes, nor (after the first) operations. */
     pending(changes: number, ops: number): readonly Change[] {
       const found: Change[] = []
+      const rows = pending.all(firstOf(PENDING), changes)
+      const [first, last] = [rows[0]?.sequence, rows.at(-1)?.sequence]
+      if (first === undefined || last === undefined) return found
+      const all = opsBetween.iterate(first, last)
+      let next = all.next()
       let left = ops
-      for (const { version: _, ...row } of pending.iterate(changes)) {
-        const own = opsIn(row.sequence)
+      for (const { id, sequence, kind, actor, at, base } of rows) {
+        const own: Op[] = []
+        for (; next.done !== true && next.value.sequence <= sequence; next = all.next()) own.push(opOf(next.value))
         left -= own.length
         if (left < 0 && found.length > 0) break
-        const { id, sequence, kind, actor, at, base } = row
-        found.push({ id, sequence, kind, actor, at, base, ops: [...own] })
+        found.push({ id, sequence, kind, actor, at, base, ops: own })
       }
+      all.return?.()
       return found
     },
-    /** Versions of its own that what waits was made in the knowledge of, though its base may be older. */
-    agreed: (): readonly number[] => agreed.all().map(({ version }) => version),
+    /** Versions of its own that what waits was made in the knowledge of, though its base may be older; as ranges with both ends. */
+    agreed(): readonly [number, number][] {
+      const to = firstOf(PENDING)
+      const oldest = ends.get()?.first ?? 0
+      const isHere = known !== null && known.from === oldest && known.upTo < to && from.get(known.upTo)?.version === known.version
+      const have = isHere && known !== null ? known : { from: oldest, upTo: 0, version: 0, ranges: [] }
+      for (const { sequence, version } of versions.iterate(have.upTo, to)) {
+        const last = have.ranges.at(-1)
+        if (last !== undefined && last[1] === version - 1) last[1] = version
+        else have.ranges.push([version, version])
+        have.upTo = sequence
+        have.version = version
+      }
+      known = have
+      return have.ranges.slice(-MAX_RANGES).map(([first, last]) => [first, last])
+    },
     /** How many wait, and since when (milliseconds; null: none). */
-    waiting: () => count.get() ?? { n: 0, since: null },
+    waiting(): { readonly n: number; readonly since: number | null } {
+      const first = firstPending()
+      return first === undefined ? { n: 0, since: null } : { n: (ends.get()?.last ?? 0) - first.sequence + 1, since: first.at }
+    },
     accept(id: string, version: number): void {
       accept.run(version, id)
     },
@@ -110,14 +172,12 @@ export function outbox(db: Db) {
     },
     /** Drops what the mirror holds now that its cursor is there; gives the records concerned. */
     dropCovered(cursor: number): readonly Ref[] {
-      const refs = new Map<string, Ref>()
-      for (const { sequence } of covered.all(cursor)) {
-        for (const op of opsIn(sequence)) refs.set(keyOf(op), op)
-        removeOps.run(sequence)
-        cover.run(sequence)
-      }
-      prune.run()
-      return [...refs.values()]
+      const span = { from: firstOf(ACCEPTED), to: firstOf(PENDING), cursor }
+      const refs = covered.all(span)
+      removeCovered.run(span)
+      cover.run(span)
+      forgetSettled()
+      return refs
     },
     mirror(ref: Ref, version: number, fields: Fields | null): boolean {
       const held = mirrored.get(ref.collection, ref.id)
@@ -148,7 +208,7 @@ export function outbox(db: Db) {
     refusedById: (id: string): RefusedRow | null => refusedById.get(id) ?? null,
     dismiss: (id: string): void => void dismiss.run(id),
     /** The sequence of the first that waits, or null. */
-    firstPending: (): number | null => first.get()?.sequence ?? null,
+    firstPending: (): number | null => firstPending()?.sequence ?? null,
   }
 }
 export type Outbox = ReturnType<typeof outbox>

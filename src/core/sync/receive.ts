@@ -1,5 +1,6 @@
 import type { Fields, SyncReply } from '../../shared/sync.ts'
-import { collections, keyOf, type Ref } from '../domain/sync/collections.ts'
+import { keyOf, type Ref } from '../domain/sync/collection.ts'
+import { collections } from '../domain/sync/collections.ts'
 import type { Db } from '../store/open.ts'
 import type { Capture } from './capture.ts'
 import { outbox } from './outbox.ts'

@@ -1,4 +1,5 @@
-import { collections, type Collection, type Ref } from '../domain/sync/collections.ts'
+import type { Collection, Ref } from '../domain/sync/collection.ts'
+import { collections } from '../domain/sync/collections.ts'
 import type { Fields, Value } from '../../shared/sync.ts'
 import type { Db } from '../store/open.ts'
 

@@ -1,5 +1,5 @@
 import type { Fields } from '../../shared/sync.ts'
-import type { Ref } from '../domain/sync/collections.ts'
+import type { Ref } from '../domain/sync/collection.ts'
 import type { Db } from '../store/open.ts'
 
 /** Records that cannot be shown yet, with what is shown in their place. */

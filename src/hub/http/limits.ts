@@ -4,8 +4,9 @@
  * | limit            | of                  | figure                          |
  * |------------------|---------------------|---------------------------------|
  * | body             | a request           | 16 MiB (1,000 changes take 1–2) |
+ * | body             | one that is held    | 128 KiB                         |
  * | bytes in work    | the process         | 128 MiB                         |
- * | requests at work | the process         | 64; waits do not count          |
+ * | requests at work | the process         | 64; what is held does not count |
  * | waits            | the process         | 10,000                          |
  * | requests         | a station           | 300 at once, then 20 a second   |
  * | joins            | an address          | 10 at once, then 1 a minute     |
@@ -13,6 +14,7 @@
  */
 export const LIMITS = {
   bodyBytes: 16 * 1024 * 1024,
+  heldBodyBytes: 128 * 1024,
   workBytes: 128 * 1024 * 1024,
   atWork: 64,
   waits: 10_000,

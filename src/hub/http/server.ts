@@ -1,6 +1,7 @@
 import { createServer as createPlain, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createSecure } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import type { HubProcedure } from '../../shared/hub-contract.ts'
 import { SIGNED } from '../../shared/hub-signing.ts'
 import type { HubMetrics } from '../metrics.ts'
 import type { HubPorts } from '../ports.ts'
@@ -42,6 +43,8 @@ export interface ServerPorts extends Pick<HubPorts, 'database' | 'now' | 'log'> 
 }
 
 const PAGE_BYTES = 16 * 1024
+/** Procedures that wait for news or for somebody outside: they are held, not worked on, and bound their own number. */
+const HELD: readonly string[] = ['wait', 'send', 'franceconnect'] satisfies HubProcedure[]
 const busy = (status: 429 | 503, seconds: number): Reply =>
   jsonReply(status, { code: 'hub_busy' }, { 'retry-after': String(seconds), connection: status === 503 ? 'close' : 'keep-alive' })
 
@@ -78,11 +81,12 @@ export function hubServer(ports: ServerPorts) {
 
   async function procedure(request: IncomingMessage, path: string, gone: AbortSignal): Promise<Reply | null> {
     const name = path.slice('/v1/'.length)
+    const isHeld = HELD.includes(name)
     if (name === 'wait' && waiting.count() >= LIMITS.waits) return busy(503, 30)
     const place = closing ? null : room.enter()
     if (place === null) return busy(503, 1 + Math.floor(Math.random() * 4))
     try {
-      const body = await readBody(request, LIMITS.bodyBytes, place.hold)
+      const body = await readBody(request, isHeld ? LIMITS.heldBodyBytes : LIMITS.bodyBytes, place.hold)
       switch (body.kind) {
         case 'cut':
           return null
@@ -93,8 +97,7 @@ export function hubServer(ports: ServerPorts) {
         case 'whole':
           break
       }
-      // A poll is held, not worked on.
-      if (name === 'wait') place.leave()
+      if (isHeld) place.leave()
       const began = performance.now()
       const header = (key: string): string | undefined => {
         const value = request.headers[key]
@@ -108,6 +111,7 @@ export function hubServer(ports: ServerPorts) {
         log.event('database.lost')
         return busy(503, 5)
       }
+      if (known === 'hub_busy') return busy(503, 5)
       return done.result.ok ? jsonReply(200, done.result.value) : jsonReply(statusOf(done.result.error), done.result.error)
     } finally {
       place.leave()

@@ -68,6 +68,22 @@ export const migrations: readonly (readonly string[])[] = [
        PRIMARY KEY (school, station, nonce)
      )`,
     `CREATE INDEX hub_nonce_at ON hub_nonce (school, at)`,
+  ],
+  [
+    `CREATE TABLE hub_sent (
+       school    TEXT NOT NULL,
+       id        TEXT NOT NULL,                  -- the message's, as its station gave it: it leaves once under it
+       station   TEXT NOT NULL,
+       channel   TEXT NOT NULL,                  -- sms, mail
+       recipient TEXT,                           -- a keyed hash, for the limits; erased after two days
+       state     TEXT NOT NULL,                  -- sending, sent, refused, unreachable, unknown
+       status    TEXT,                           -- why, in a word
+       at        BIGINT NOT NULL,
+       PRIMARY KEY (school, id)
+     )`,
+    `CREATE INDEX hub_sent_at ON hub_sent (school, at)`,
+  ],
+  [
     `CREATE TABLE hub_presence (
        school  TEXT NOT NULL,
        station TEXT NOT NULL,
@@ -90,4 +106,6 @@ export const migrations: readonly (readonly string[])[] = [
 ]
 
 /** Tables whose rows belong to one school; PostgreSQL itself keeps the others out (row-level security). */
-export const perSchool: readonly string[] = ['hub_station', 'hub_life', 'hub_record', 'hub_key', 'hub_change', 'hub_nonce', 'hub_presence', 'hub_order']
+export const perSchool: readonly string[] = [
+  ...['hub_station', 'hub_life', 'hub_record', 'hub_key', 'hub_change', 'hub_nonce', 'hub_sent', 'hub_presence', 'hub_order'],
+]

@@ -87,7 +87,10 @@ function over(client: pg.PoolClient, types: { readonly getTypeParser: typeof pg.
   return {
     all: async <R>(text: string, values?: readonly SqlValue[]) => (await query(text, values)).rows as R[],
     run: async (text, values) => void (await query(text, values)),
-    each: (parameter) => `json_array_elements(${parameter}::json) AS each (value)`,
+    each: (parameter, columns) => {
+      const list = Object.entries(columns).map(([name, type]) => `${name} ${type}`)
+      return `json_to_recordset(${parameter}::json) AS each (${list.join(', ')})`
+    },
     forUpdate: 'FOR UPDATE',
   }
 }

@@ -1,7 +1,7 @@
 import type { Outcome, Rejection, Row } from '../../shared/sync.ts'
 import type { Fields } from '../../shared/sync.ts'
-import { keyOf } from '../../core/domain/sync/collections.ts'
-import type { HubRecord, Stamps } from '../../core/domain/sync/record.ts'
+import { keyOf } from '../../core/domain/sync/collection.ts'
+import type { HubRecord, Stamp, Stamps } from '../../core/domain/sync/record.ts'
 import { liveKeys, type Needs, type Sight } from '../../core/domain/sync/sight.ts'
 import type { Sql } from './sql.ts'
 
@@ -20,7 +20,7 @@ const recordOf = ({ collection, id, version, deleted, fields, stamps }: RecordRo
   version: Number(version),
   deleted: Number(deleted) === 1,
   fields: JSON.parse(fields) as Fields,
-  stamps: JSON.parse(stamps) as Stamps,
+  stamps: unpack(stamps),
 })
 
 const rowOf = (row: RecordRow): Row => ({
@@ -31,20 +31,39 @@ const rowOf = (row: RecordRow): Row => ({
   fields: JSON.parse(row.fields) as Record<string, string>,
 })
 
+const REF = { c: 'TEXT', i: 'TEXT' } as const
+
+/** Each stamp once, with the fields that it is on: most of a record was written together. */
+function pack(stamps: Stamps): string {
+  const byVersion = new Map<number, [Stamp, string[]]>()
+  for (const [field, stamp] of Object.entries(stamps)) {
+    const known = byVersion.get(stamp.version)
+    if (known === undefined) byVersion.set(stamp.version, [stamp, [field]])
+    else known[1].push(field)
+  }
+  return JSON.stringify([...byVersion.values()])
+}
+
+function unpack(text: string): Stamps {
+  const packed = JSON.parse(text) as readonly (readonly [Stamp, readonly string[]])[]
+  return Object.fromEntries(packed.flatMap(([stamp, fields]) => fields.map((field) => [field, stamp])))
+}
+
 /** One school's records, inside one transaction. */
 export function records(sql: Sql, school: string) {
   return {
     /** Everything those changes may look at, read at once. */
     async read({ refs, keys }: Needs): Promise<Sight> {
       const held = await sql.all<{ key: string; collection: string; id: string }>(
-        `SELECT key, collection, id FROM hub_key WHERE school = $1 AND key IN (SELECT value->>'k' FROM ${sql.each('$2')})`,
+        `SELECT key, collection, id FROM hub_key WHERE school = $1 AND key IN (SELECT k FROM ${sql.each('$2', { k: 'TEXT' })})`,
         [school, JSON.stringify(keys.map((k) => ({ k })))],
       )
       const wanted = new Map<string, { c: string; i: string }>()
       for (const ref of [...refs, ...held]) wanted.set(keyOf(ref), { c: ref.collection, i: ref.id })
       const found = await sql.all<RecordRow>(
-        `SELECT r.collection, r.id, r.version, r.deleted, r.fields, r.stamps FROM ${sql.each('$2')}
-         JOIN hub_record r ON r.school = $1 AND r.collection = value->>'c' AND r.id = value->>'i'`,
+        // CROSS JOIN: SQLite then looks each one up, and does not read all records for each.
+        `SELECT r.collection, r.id, r.version, r.deleted, r.fields, r.stamps FROM ${sql.each('$2', REF)}
+         CROSS JOIN hub_record r WHERE r.school = $1 AND r.collection = each.c AND r.id = each.i`,
         [school, JSON.stringify([...wanted.values()])],
       )
       const known = new Map(found.map((row) => [keyOf(row), recordOf(row)]))
@@ -75,33 +94,32 @@ export function records(sql: Sql, school: string) {
           v: version,
           d: deleted ? 1 : 0,
           f: JSON.stringify(fields),
-          s: JSON.stringify(stamps),
+          s: pack(stamps),
         })),
       )
       await sql.run(
         `INSERT INTO hub_record (school, collection, id, version, deleted, fields, stamps)
-         SELECT $1, value->>'c', value->>'i', CAST(value->>'v' AS BIGINT), CAST(value->>'d' AS INTEGER), value->>'f', value->>'s'
-         FROM ${sql.each('$2')} WHERE true
+         SELECT $1, c, i, v, d, f, s FROM ${sql.each('$2', { ...REF, v: 'BIGINT', d: 'BIGINT', f: 'TEXT', s: 'TEXT' })} WHERE true
          ON CONFLICT (school, collection, id) DO UPDATE SET
            version = excluded.version, deleted = excluded.deleted, fields = excluded.fields, stamps = excluded.stamps`,
         [school, list],
       )
       const refs = JSON.stringify(written.map(({ collection, id }) => ({ c: collection, i: id })))
-      await sql.run(
-        `DELETE FROM hub_key WHERE school = $1 AND (collection, id) IN (SELECT value->>'c', value->>'i' FROM ${sql.each('$2')})`,
-        [school, refs],
-      )
+      await sql.run(`DELETE FROM hub_key WHERE school = $1 AND (collection, id) IN (SELECT c, i FROM ${sql.each('$2', REF)})`, [
+        school,
+        refs,
+      ])
       const keys = written.flatMap((record) => liveKeys(record).map((k) => ({ k, c: record.collection, i: record.id })))
       await sql.run(
         `INSERT INTO hub_key (school, key, collection, id)
-         SELECT $1, value->>'k', value->>'c', value->>'i' FROM ${sql.each('$2')} WHERE true ON CONFLICT DO NOTHING`,
+         SELECT $1, k, c, i FROM ${sql.each('$2', { ...REF, k: 'TEXT' })} WHERE true ON CONFLICT DO NOTHING`,
         [school, JSON.stringify(keys)],
       )
     },
     /** What became of those changes, for the ones that were decided before. */
     async outcomes(ids: readonly string[]): Promise<ReadonlyMap<string, Outcome>> {
       const found = await sql.all<{ id: string; version: number | null; code: Rejection | null }>(
-        `SELECT id, version, code FROM hub_change WHERE school = $1 AND id IN (SELECT value->>'i' FROM ${sql.each('$2')})`,
+        `SELECT id, version, code FROM hub_change WHERE school = $1 AND id IN (SELECT i FROM ${sql.each('$2', { i: 'TEXT' })})`,
         [school, JSON.stringify(ids.map((i) => ({ i })))],
       )
       return new Map(
@@ -118,7 +136,7 @@ export function records(sql: Sql, school: string) {
       )
       await sql.run(
         `INSERT INTO hub_change (school, id, version, code)
-         SELECT $1, value->>'i', CAST(value->>'v' AS BIGINT), value->>'k' FROM ${sql.each('$2')} WHERE true`,
+         SELECT $1, i, v, k FROM ${sql.each('$2', { i: 'TEXT', v: 'BIGINT', k: 'TEXT' })} WHERE true`,
         [school, JSON.stringify(list)],
       )
     },

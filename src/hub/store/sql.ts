@@ -5,8 +5,8 @@ export type SqlValue = string | number | null
 export interface Sql {
   all<R>(sql: string, values?: readonly SqlValue[]): Promise<readonly R[]>
   run(sql: string, values?: readonly SqlValue[]): Promise<void>
-  /** A FROM item named `each`, whose column `value` is each element of the JSON array in that parameter. */
-  each(parameter: string): string
+  /** A FROM item named `each`: the JSON array of objects in that parameter, a row each, with those columns. */
+  each(parameter: string, columns: Readonly<Record<string, 'TEXT' | 'BIGINT'>>): string
   /** Ends a SELECT that keeps others from the row until the transaction ends, where the database needs to be told. */
   readonly forUpdate: string
 }

@@ -3,8 +3,8 @@ import { migrations } from './migrations.ts'
 import { DatabaseAway, type Database, type Sql, type SqlValue } from './sql.ts'
 
 export interface SqliteOptions {
-  /** A file, or `:memory:`. */
-  readonly path: string
+  /** A file, `:memory:`, or a whole file's bytes, then kept in memory. */
+  readonly path: string | Buffer
   readonly nativeBinding?: string | undefined
 }
 
@@ -27,7 +27,10 @@ export function sqliteDatabase({ path, nativeBinding }: SqliteOptions): Database
   const sql: Sql = {
     all: <R>(text: string, values: readonly SqlValue[] = []) => settled(() => prepared(text).all(named(values)) as R[]),
     run: (text, values = []) => settled(() => void prepared(text).run(named(values))),
-    each: (parameter) => `json_each(${parameter}) AS each`,
+    each: (parameter, columns) => {
+      const list = Object.keys(columns).map((name) => `value->>'${name}' AS ${name}`)
+      return `(SELECT ${list.join(', ')} FROM json_each(${parameter})) AS each`
+    },
     forUpdate: '',
   }
   let last: Promise<unknown> = Promise.resolve()

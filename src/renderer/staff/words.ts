@@ -1,6 +1,7 @@
 import type { CorrectableField, Effect } from '../../shared/correction.ts'
 import type { Resolution } from '../../shared/contract/staff/requests.ts'
 import type { Trouble } from '../../shared/contract/staff/outlook.ts'
+import { dayWords } from '../../shared/i18n/day.ts'
 import { m } from '../../shared/i18n/index.ts'
 import type { AccountState, IdentityDocument, LetterKind, LetterState } from '../../shared/model.ts'
 import type { HelpMessage, Order } from '../../shared/live.ts'
@@ -189,8 +190,7 @@ export const actionGroups = [
   { part: 'kiosk', says: m.desk_group_kiosk },
 ] as const
 
-export const dateWords = (iso: string, locale: string): string =>
-  new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${iso}T12:00:00Z`))
+export const dateWords = (iso: string, locale: string): string => dayWords(new Date(`${iso}T12:00:00Z`), locale)
 
 export const instantWords = (at: number, locale: string): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short' }).format(at)

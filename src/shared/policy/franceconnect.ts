@@ -10,8 +10,8 @@ export const franceConnect = z.strictObject({
   /** The production platform of FranceConnect v2; the integration one is fcp-low.sbx.dev-franceconnect.fr. */
   issuer: secureUrl.default('https://oidc.franceconnect.gouv.fr/api/v2'),
   clientId: z.string().min(1),
-  /** Read once and sealed in the store: the file may then be taken away. */
-  clientSecret: secretRef,
+  /** Read once and sealed in the store: the file may then be taken away. `{hub: true}`: it stays at the hub, which asks for tokens. */
+  clientSecret: z.union([secretRef, z.strictObject({ hub: z.literal(true) })]),
   /** As registered with FranceConnect; no server needs to answer there, the kiosk takes the reply before it leaves. */
   returnTo: secureUrl,
   afterLogout: secureUrl.optional(),

@@ -7,4 +7,6 @@ const withKind = (given: unknown): unknown =>
 
 /** A way to send SMS. A description without its kind is an HTTP gateway, as all were once. */
 export const sms = z.preprocess(withKind, z.discriminatedUnion('kind', [smsGateway, smsModem]))
+/** The same without the modem, which is where it is plugged in: what a hub sends through. */
+export const smsOverHttp = z.preprocess(withKind, smsGateway)
 export type SmsPolicy = z.infer<typeof sms>

@@ -29,7 +29,7 @@ const policyOf = (more: object = {}): FranceConnectPolicy => {
 const doorOf = (more: object = {}, secret: string | null = CLIENT_SECRET) =>
   franceConnectDoor({
     policy: policyOf(more),
-    secret: () => secret,
+    credentials: () => Promise.resolve(secret === null ? null : { kind: 'here', secret }),
     desk: browser,
     clock,
     log: { event: (event, detail = {}) => void events.push([event, detail]) },

@@ -1,61 +1,5 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
-import { writeSample } from '../../../src/core/import/sample.ts'
-import type { House } from '../../../src/core/house.ts'
-import { cable } from '../../setup/cable.ts'
-import { openLinkedStation, openTestHub, type LinkedStation, type TestHub } from '../../setup/hub.ts'
-
-const closing: (() => unknown)[] = []
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close()
-})
-
-async function hubUp(options: Parameters<typeof openTestHub>[0] = {}): Promise<TestHub> {
-  const hub = await openTestHub(options)
-  closing.push(() => hub.close())
-  return hub
-}
-async function machine(hub: Pick<TestHub, 'url'>, options: Parameters<typeof openLinkedStation>[1] = {}): Promise<LinkedStation> {
-  const station = await openLinkedStation(hub.url, options)
-  closing.push(() => station.close())
-  return station
-}
-const houseOf = ({ station }: LinkedStation): House => station.house
-
-async function joined(hub: TestHub, options: Parameters<typeof openLinkedStation>[1] = {}): Promise<LinkedStation> {
-  const station = await machine(hub, options)
-  const result = await houseOf(station).hub.join(await hub.code(), 'it')
-  expect(result).toMatchObject({ ok: true })
-  await station.linked()
-  return station
-}
-
-async function importFamilies(station: LinkedStation, pupils = 12): Promise<void> {
-  const outDir = mkdtempSync(join(tmpdir(), 'guichet-sample-'))
-  const { imports } = houseOf(station)
-  const preview = await imports.preview(await writeSample({ outDir, pupils, format: 'siecle', seed: 3 }))
-  if (!preview.ok) throw new Error(preview.error.code)
-  const applied = imports.apply(preview.value.previewId, 'system')
-  if (!applied.ok) throw new Error(applied.error.code)
-}
-const pupilsOf = (station: LinkedStation): number => houseOf(station).store.families.pupils()
-const somebody = (station: LinkedStation): { id: string; city: string } => {
-  const row = houseOf(station).store.db.prepare<[], { id: string; city: string }>('SELECT id, city FROM guardian ORDER BY id LIMIT 1').get()
-  if (row === undefined) throw new Error('nobody')
-  return row
-}
-const cityOf = (station: LinkedStation, id: string): string | undefined =>
-  houseOf(station).store.db.prepare<[string], { city: string }>('SELECT city FROM guardian WHERE id = ?').get(id)?.city
-const correctCity = (station: LinkedStation, id: string, city: string): void => {
-  const made = houseOf(station).corrections.make({ kind: 'guardian', id }, { city }, 'essai', 'anne')
-  if (!made.ok) throw new Error(made.error.code)
-}
-const troubleOf = (station: LinkedStation): string | undefined => {
-  const state = station.link()
-  return state.kind === 'linked' ? state.trouble?.code : undefined
-}
+import { describe, expect, it } from 'vitest'
+import { cityOf, correctCity, houseOf, hubUp, importFamilies, joined, machine, pupilsOf, somebody, through, troubleOf } from './machines.ts'
 
 describe('the machines of a school', () => {
   it('agree through the hub: what one brings and corrects, the other shows within its long poll', async () => {
@@ -64,7 +8,7 @@ describe('the machines of a school', () => {
     await importFamilies(office)
     const kiosk = await joined(hub)
     await kiosk.when('the families', () => pupilsOf(kiosk) === 12)
-    const { id } = somebody(office)
+    const id = somebody(office)
     correctCity(kiosk, id, 'Nantes')
     await office.when('the correction', () => cityOf(office, id) === 'Nantes')
     await office.linked()
@@ -75,7 +19,7 @@ describe('the machines of a school', () => {
     const hub = await hubUp()
     const office = await machine(hub)
     await importFamilies(office)
-    const { id } = somebody(office)
+    const id = somebody(office)
     const made = houseOf(office).batches.create({ scope: 'guardian', guardianId: id } as never, 'anne')
     if (!made.ok) throw new Error(made.error.code)
     const letters = houseOf(office).batches.printable(made.value.id)
@@ -95,19 +39,18 @@ describe('the machines of a school', () => {
 
   it('go on alone while the network is cut, say since when changes wait, and catch up by themselves', async () => {
     const hub = await hubUp()
-    const line = await cable(Number(new URL(hub.url).port))
-    closing.push(() => line.close())
-    const office = await joined({ ...hub, url: `http://127.0.0.1:${line.port}` })
+    const wired = await through(hub)
+    const office = await joined(wired)
     await importFamilies(office)
     await office.linked()
-    const { id } = somebody(office)
-    line.unplug()
+    const id = somebody(office)
+    wired.line.unplug()
     await office.when('trouble', () => troubleOf(office) === 'hub_unreachable')
     correctCity(office, id, 'Brest')
     expect(cityOf(office, id)).toBe('Brest')
     expect(office.link()).toMatchObject({ waiting: 1, since: office.clock.now(), trouble: { code: 'hub_unreachable' } })
-    line.plug()
-    houseOf(office).hub.now()
+    wired.line.plug()
+    void houseOf(office).hub.now()
     await office.linked()
     const kiosk = await joined(hub)
     await kiosk.when('the correction', () => cityOf(kiosk, id) === 'Brest')
@@ -115,16 +58,15 @@ describe('the machines of a school', () => {
 
   it('give nothing to another hub that answers in the place of theirs', async () => {
     const hub = await hubUp()
-    const line = await cable(Number(new URL(hub.url).port))
-    closing.push(() => line.close())
-    const office = await joined({ ...hub, url: `http://127.0.0.1:${line.port}` })
+    const wired = await through(hub)
+    const office = await joined(wired)
     await importFamilies(office)
     await office.linked()
     const other = await hubUp()
-    line.unplug()
-    line.plug(Number(new URL(other.url).port))
-    correctCity(office, somebody(office).id, 'Brest')
-    houseOf(office).hub.now()
+    wired.line.unplug()
+    wired.line.plug(Number(new URL(other.url).port))
+    correctCity(office, somebody(office), 'Brest')
+    void houseOf(office).hub.now()
     await office.when('refusal', () => troubleOf(office) === 'hub_unsigned')
     expect(office.link()).toMatchObject({ waiting: 1 })
     expect(await other.hub.schools.stations(other.school)).toEqual([])
@@ -155,8 +97,8 @@ describe('the machines of a school', () => {
     await importFamilies(slow)
     await slow.linked()
     slow.clock.forward(3 * 365 * 86_400_000)
-    houseOf(slow).hub.now()
-    correctCity(slow, somebody(slow).id, 'Vannes')
+    void houseOf(slow).hub.now()
+    correctCity(slow, somebody(slow), 'Vannes')
     await slow.linked()
     expect(slow.link()).toMatchObject({ waiting: 0, trouble: null })
   })
@@ -168,12 +110,12 @@ describe('the machines of a school', () => {
     await office.linked()
     const [known] = await hub.hub.schools.stations(hub.school)
     await hub.hub.schools.revoke(hub.school, known?.id ?? '')
-    correctCity(office, somebody(office).id, 'Rennes')
+    correctCity(office, somebody(office), 'Rennes')
     await office.when('refusal', () => troubleOf(office) === 'station_unknown')
     expect(await houseOf(office).hub.join(await hub.code(), 'it')).toMatchObject({ ok: true })
     await office.linked()
     const kiosk = await joined(hub)
-    await kiosk.when('the families', () => pupilsOf(kiosk) === 12 && cityOf(kiosk, somebody(office).id) === 'Rennes')
+    await kiosk.when('the families', () => pupilsOf(kiosk) === 12 && cityOf(kiosk, somebody(office)) === 'Rennes')
     expect(houseOf(kiosk).store.conflicts.count()).toBe(0)
   })
 })

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach } from 'vitest'
-import type { Outgoing } from '../../../src/core/messages/driver.ts'
+import type { Outgoing } from '../../../src/core/gateways/driver.ts'
 import { policySchema } from '../../../src/shared/policy.ts'
 import type { SmsGatewayPolicy } from '../../../src/shared/policy/sms-gateway.ts'
 import { examplePolicy } from '../../setup/station.ts'

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach } from 'vitest'
-import type { Outgoing } from '../../../src/core/messages/driver.ts'
+import type { Outgoing } from '../../../src/core/gateways/driver.ts'
 import { smsModemDriver } from '../../../src/core/messages/sms-modem.ts'
 
 const folders: string[] = []

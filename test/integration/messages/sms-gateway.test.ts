@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { smsGatewayDriver } from '../../../src/core/messages/sms-gateway.ts'
+import { smsGatewayDriver } from '../../../src/core/gateways/sms-gateway.ts'
 import { deafPort, described, httpGateway, outgoing } from './http-gateway.ts'
 
 describe('an SMS', () => {

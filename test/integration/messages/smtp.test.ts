@@ -1,6 +1,6 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { smtpDriver } from '../../../src/core/messages/smtp.ts'
+import { smtpDriver } from '../../../src/core/gateways/smtp.ts'
 import { deafPort } from './http-gateway.ts'
 import { refusal, relayAt, smtpRelay } from './smtp-relay.ts'
 

@@ -80,6 +80,13 @@ describe('a mistake is told by its place and by what is expected there', () => {
     ['a name that does not exist, at the top', { ...examplePolicy, limit: {} }, '(racine)', /"limit"/],
     ['a kind of body', { ...examplePolicy, messages: { sms: { ...gateway, body: { kind: 'xml' } } } }, 'messages.sms.body.kind', /./],
     ['a secret in clear', { ...examplePolicy, messages: { smtp: { ...relay, password: 's3cret' } } }, 'messages.smtp.password', /./],
+    ['messages left to a hub that it does not name', { ...examplePolicy, messages: { through: 'hub' } }, 'messages.through', /hub/],
+    [
+      'a secret left to a hub that it does not name',
+      { ...examplePolicy, franceConnect: { clientId: 'x', clientSecret: { hub: true }, returnTo: 'https://retour.example' } },
+      'franceConnect.clientSecret.hub',
+      /hub/,
+    ],
     ['a list for an object', [], '(racine)', /object/],
     ['nothing', null, '(racine)', /object/],
   ]

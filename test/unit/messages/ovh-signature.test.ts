@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { ovhSignature } from '../../../src/core/messages/ovh-signature.ts'
+import { ovhSignature } from '../../../src/core/gateways/ovh-signature.ts'
 
 it('is the one that OVHcloud’s guide computes', () => {
   const signature = ovhSignature({

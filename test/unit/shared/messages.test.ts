@@ -18,6 +18,8 @@ const DETAIL = {
   variable: 'name',
   percent: 12,
   count: 3,
+  channel: 'sms',
+  service: 'mail',
   protocol: 2,
   minutes: 12,
   printer: 'Accueil',

@@ -1,40 +1,5 @@
 import type { CollectionName, Fields, Value } from '../../../shared/sync.ts'
-
-/** How a field settles when two people wrote it unseen by each other. */
-export type Rule =
-  /** Shown to people: mine, theirs, who. */
-  | 'ask'
-  /** The newcomer's; nobody cares (an instant, a folded name). */
-  | 'last'
-  /** What reached the hub first. */
-  | 'first'
-  /** Whichever is further on in `order`. */
-  | 'furthest'
-
-export interface Field {
-  readonly name: string
-  /** Fields that only make sense together are settled together. */
-  readonly group: string
-  readonly rule: Rule
-  readonly order?: readonly string[]
-}
-
-export interface Parent {
-  readonly field: string
-  readonly of: CollectionName
-}
-
-export interface Collection {
-  readonly name: CollectionName
-  /** Its key columns; a record's id is their values, joined by `|`. */
-  readonly key: readonly string[]
-  readonly fields: ReadonlyMap<string, Field>
-  readonly parents: readonly Parent[]
-  /** Named in every change of the record: what `unique` is found by when the rest changes. */
-  readonly named: readonly string[]
-  /** What no two live records may share. */
-  readonly unique: (fields: Fields) => readonly string[]
-}
+import { currentCredential, present, type Collection, type Field, type Rule } from './collection.ts'
 
 type Spec = Rule | readonly [group: string, rule: Rule] | { readonly furthest: readonly string[] }
 
@@ -55,7 +20,6 @@ function define(
   return [name, { name, key, fields, parents: Object.entries(parents).map(([field, of]) => ({ field, of })), unique, named }]
 }
 
-const present = (value: Value | undefined): value is string | number => value !== undefined && value !== null
 const only = (key: string, value: Value | undefined): readonly string[] => (present(value) ? [`${key}:${String(value).toLowerCase()}`] : [])
 
 const names = { family_name: 'ask', usage_name: 'ask', first_name: 'ask' } as const
@@ -256,40 +220,3 @@ export const collections: ReadonlyMap<string, Collection> = new Map<string, Coll
     decided_at: ['decided', 'first'],
   }),
 ])
-
-/** A record's place in the mirror and at the hub. */
-export interface Ref {
-  readonly collection: string
-  readonly id: string
-}
-export const keyOf = ({ collection, id }: Ref): string => `${collection} ${id}`
-
-/** The lock that one current credential of a kind holds. */
-export const currentCredential = (accountId: string, kind: string): string => `credential:${accountId}|${kind}`
-/** What a record is found by from its parent. */
-export const childOf = (collection: string, id: string): string => `child:${collection} ${id}`
-/** What a conflict, a correction or a tie is found by from what it is about. */
-export const aboutKey = (collection: string, id: string): string => `about:${collection} ${id}`
-
-/** Every key under which a live record is found: what is unique, its parents, what it is about. */
-export function keysOf(collection: Collection, fields: Fields): readonly string[] {
-  const parents = collection.parents.flatMap(({ field, of }) => {
-    const id = fields[field]
-    return present(id) ? [childOf(of, String(id))] : []
-  })
-  return [...collection.unique(fields), ...parents, ...aboutOf(collection.name, fields)]
-}
-
-/** Whom a conflict, a correction or a tie tells something about. */
-function aboutOf(collection: CollectionName, fields: Fields): readonly string[] {
-  switch (collection) {
-    case 'conflict':
-      return [aboutKey(String(fields['subject_collection']), String(fields['subject_id']))]
-    case 'correction':
-      return [aboutKey(String(fields['subject_kind']), String(fields['subject_id']))]
-    case 'tie':
-      return [aboutKey('guardian', String(fields['guardian_id']))]
-    default:
-      return []
-  }
-}

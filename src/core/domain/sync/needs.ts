@@ -1,5 +1,6 @@
 import type { Change, Fields } from '../../../shared/sync.ts'
-import { aboutKey, childOf, collections, currentCredential, keyOf, keysOf, type Ref } from './collections.ts'
+import { aboutKey, childOf, currentCredential, keyOf, keysOf, type Ref } from './collection.ts'
+import { collections } from './collections.ts'
 import type { Needs } from './sight.ts'
 
 /** Everything `decide` may look at for those changes. */

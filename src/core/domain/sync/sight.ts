@@ -1,4 +1,5 @@
-import { collections, keyOf, keysOf, type Ref } from './collections.ts'
+import { keyOf, keysOf, type Ref } from './collection.ts'
+import { collections } from './collections.ts'
 import type { HubRecord } from './record.ts'
 
 /** What has to be read before changes can be decided: records, and whoever is found under those keys. */

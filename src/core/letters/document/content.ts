@@ -1,3 +1,4 @@
+import { dayWords } from '../../../shared/i18n/day.ts'
 import type { Locale } from '../../../shared/i18n/index.ts'
 import type { LetterKind } from '../../../shared/model.ts'
 import type { LetterBlocks } from '../../domain/letter-text.ts'
@@ -55,11 +56,5 @@ export const addressBlock = (content: LetterContent): readonly string[] =>
     content.guardian.country ?? '',
   ].filter((line) => line !== '')
 
-const formats = new Map<string, Intl.DateTimeFormat>()
-
 /** «23 novembre 2026». */
-export function longDate(iso: string, locale: string): string {
-  const format = formats.get(locale) ?? new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { dateStyle: 'long', timeZone: 'UTC' })
-  formats.set(locale, format)
-  return format.format(new Date(`${iso}T12:00:00Z`))
-}
+export const longDate = (iso: string, locale: string): string => dayWords(new Date(`${iso}T12:00:00Z`), locale)

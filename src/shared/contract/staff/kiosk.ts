@@ -9,7 +9,7 @@ export type { KioskStatus } from '../../live.ts'
 
 /** Names a session or a screen of the kiosk: what staff do is for that one, not for whoever came next. */
 const handle = z.string().min(1).max(60)
-const pin = z.string().min(1).max(32)
+const pin = z.string().min(1).max(128)
 /** Which machine's kiosk; null: this one's. */
 const at = id.nullable().default(null)
 

@@ -1,5 +1,5 @@
 import { courier } from '../../../../src/core/messages/courier.ts'
-import { smsGatewayDriver } from '../../../../src/core/messages/sms-gateway.ts'
+import { smsGatewayDriver } from '../../../../src/core/gateways/sms-gateway.ts'
 import { openStore } from '../../../../src/core/store/open.ts'
 import { createStore } from '../../../../src/core/store/store.ts'
 import type { Doom } from './doom.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Delivery } from '../../../../src/core/messages/driver.ts'
-import { smsGatewayDriver } from '../../../../src/core/messages/sms-gateway.ts'
+import type { Delivery } from '../../../../src/core/gateways/driver.ts'
+import { smsGatewayDriver } from '../../../../src/core/gateways/sms-gateway.ts'
 import { handClock } from '../../../setup/station.ts'
 import { httpGateway, outgoing } from '../http-gateway.ts'
 import { json, open, type Provider } from './provider.ts'

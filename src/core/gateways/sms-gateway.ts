@@ -1,6 +1,5 @@
 import type { SmsGatewayPolicy } from '../../shared/policy/sms-gateway.ts'
 import type { Clock } from '../ports.ts'
-import { realClock } from '../real.ts'
 import type { Delivery, Driver, Outgoing } from './driver.ts'
 import { beforeSending } from './fault.ts'
 import { deliveryOf, readReply, type Reply } from './reply.ts'
@@ -8,13 +7,15 @@ import { signer } from './signer.ts'
 import { requestFor } from './sms-request.ts'
 import { tokenKeeper } from './token.ts'
 
+const systemClock: Clock = { now: () => Date.now() }
+
 /**
  * SMS through an HTTP gateway as the policy describes it (docs/policy.md, «SMS»). A gateway whose description names an
  * idempotency header is taken at its word; every other one is given the key too, but nothing is built on it.
  * @param secrets the policy's secrets, already read
  * @param clock this machine's own, never the demonstration's: tokens and signatures are looked at elsewhere
  */
-export function smsGatewayDriver(policy: SmsGatewayPolicy, secrets: Readonly<Record<string, string>>, clock: Clock = realClock): Driver {
+export function smsGatewayDriver(policy: SmsGatewayPolicy, secrets: Readonly<Record<string, string>>, clock: Clock = systemClock): Driver {
   const tokens = policy.token === undefined ? null : tokenKeeper(policy.token, secrets, clock)
   const sign = policy.sign === undefined ? null : signer(policy.sign, secrets, clock)
 

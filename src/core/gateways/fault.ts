@@ -1,24 +1,33 @@
 /** Why a try came to nothing, in words that hold neither the message nor a secret: they are kept and logged. */
-export type Fault =
-  | 'no-driver'
-  | 'secret-missing'
-  | 'template'
-  | 'interrupted'
-  | 'request'
-  | 'timeout'
-  | 'network'
-  | 'cut'
-  | 'tls'
-  | 'auth'
-  | 'recipient'
-  | 'message'
-  | 'reply'
-  | 'portal'
-  | 'modem'
-  | 'spool'
-  | `http ${number}`
-  | `smtp ${number}`
-  | `demo: ${string}`
+export type Fault = (typeof WORDS)[number] | `http ${number}` | `smtp ${number}` | `demo: ${string}`
+
+const WORDS = [
+  'no-driver',
+  'secret-missing',
+  'template',
+  'interrupted',
+  'request',
+  'timeout',
+  'network',
+  'cut',
+  'tls',
+  'auth',
+  'recipient',
+  'message',
+  'reply',
+  'portal',
+  'modem',
+  'spool',
+  /** The hub cannot be reached, or takes nothing from this machine. */
+  'hub',
+  /** The hub has sent its share for this number, machine or school. */
+  'limit',
+  'deadline',
+] as const
+
+/** A fault that came over a border; a word that this version does not know is the hub's. */
+export const faultOf = (said: string): Fault =>
+  WORDS.find((word) => word === said) ?? (/^(http|smtp) \d{3}$/.test(said) ? (said as `http ${number}`) : 'hub')
 
 /** What Node calls a connection that never came to be. */
 const NEVER_CONNECTED = [

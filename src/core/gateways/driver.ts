@@ -1,7 +1,9 @@
 import type { Fault } from './fault.ts'
-import type { RenderedMessage } from './templates.ts'
 
-export interface Outgoing extends RenderedMessage {
+export interface Outgoing {
+  /** Null for an SMS. */
+  readonly subject: string | null
+  readonly text: string
   /** Also the idempotency key: the same message keeps it over every try. */
   readonly id: string
   readonly recipient: string
