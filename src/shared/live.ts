@@ -68,9 +68,7 @@ export type ReceivedOrder = z.infer<typeof receivedOrderSchema>
 
 /** Everything live of a school, as one of its machines is told. */
 export const liveSchema = z.strictObject({
-  kiosks: z
-    .array(z.strictObject({ station: id, name: z.string().max(60), secondsAgo: z.int().min(0), status: presenceSchema }))
-    .max(200),
+  kiosks: z.array(z.strictObject({ station: id, name: z.string().max(60), secondsAgo: z.int().min(0), status: presenceSchema })).max(200),
   orders: z.array(receivedOrderSchema).max(200),
   results: z.array(z.strictObject({ id, result: orderResultSchema })).max(200),
 })

@@ -5,14 +5,7 @@ import { ok, type Result } from '../../../shared/result.ts'
 import type { House } from '../../house.ts'
 import type { HandlersFor } from '../caller.ts'
 
-export const kioskWatchHandlers = ({
-  parents,
-  pins,
-  policy,
-  supervision,
-  live,
-  hub,
-}: House): HandlersFor<keyof typeof kioskWatchRows> => {
+export const kioskWatchHandlers = ({ parents, pins, policy, supervision, live, hub }: House): HandlersFor<keyof typeof kioskWatchRows> => {
   /** At this machine's kiosk, or another's; the dispatch has seen who is signed in here, and what they may. */
   async function carryOut(at: string | null, order: Order, actor: string): Promise<Result<Record<string, never>, Failure>> {
     const done = await (at === null ? supervision.carryOut(order, { personId: actor, from: null }) : live.ask(at, order, actor))
