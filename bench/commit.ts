@@ -38,7 +38,7 @@ export function run({ log }: { readonly log: (line: string) => void }): Promise<
     }
     close()
     bare.close()
-    const [p50, bareP50] = [median(ours), median(theirs)]
+    const [p50, bareP50] = [median(ours) ?? Number.NaN, median(theirs) ?? Number.NaN]
     const result = {
       ...{ activations: ACTIVATIONS, rows, p50Ms: round(p50), bareP50Ms: round(bareP50) },
       ratio: Math.round((p50 / bareP50) * 100) / 100,

@@ -66,7 +66,7 @@ function inTurns(folder: string, { dataDir, contents }: Prepared, letters: numbe
 }
 
 /** There is always one. */
-const median = (values: readonly number[]): number => middle(values) ?? Number.NaN
+const median = (values: readonly number[]): number => middle(values)
 
 function child(what: 'bare' | 'guichet', from: string, out: string): ChildResult {
   return JSON.parse(

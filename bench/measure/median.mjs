@@ -1,6 +1,7 @@
 /**
  * The middle value, or the mean of the two middle ones. Throws on an empty list.
  * @param {readonly number[]} values
+ * @returns {number}
  */
 export function median(values) {
   if (values.length === 0) throw new RangeError('median of nothing')

@@ -76,9 +76,12 @@ const whole = (value: string): number => {
   if (!Number.isSafeInteger(number)) throw new InvalidArgumentError('un nombre entier est attendu')
   return number
 }
-const format = (value: string): 'siecle' | 'onde' => {
-  if (value !== 'siecle' && value !== 'onde') throw new InvalidArgumentError('siecle ou onde')
-  return value
+const FORMATS = ['siecle', 'onde', 'csv', 'educonnect'] as const
+type Format = (typeof FORMATS)[number]
+const format = (value: string): Format => {
+  const known = FORMATS.find((one) => one === value)
+  if (known === undefined) throw new InvalidArgumentError(FORMATS.join(', '))
+  return known
 }
 
 const program = new Command('guichet').description('Guichet sans fenêtre')
@@ -90,11 +93,22 @@ const command = (name: string, description: string): Command =>
     .option('--policy <fichier>', 'la politique de l’établissement (sinon celle du dossier de données)')
     .option('--json', 'un seul objet JSON sur la sortie')
 
-command('import', 'Importe l’export de l’école (SIECLE ou ONDE)')
+command('import', 'Importe l’export de l’école (SIECLE, ONDE ou un tableau CSV), ou la liste des comptes d’EduConnect')
   .argument('<fichiers...>')
   .option('--dry-run', 'compare sans rien changer')
-  .action((files: string[], options: Global & { dryRun?: boolean }) =>
-    run('cli.import', { files: files.map((file) => resolve(file)), dryRun: options.dryRun === true }, options),
+  .option('--mapping <fichier>', 'ce que sont les colonnes d’un tableau (JSON) ; sinon, ce qui a été retenu')
+  .option('--delete', 'supprime la liste des comptes une fois importée, quand des mots de passe s’y lisent')
+  .action((files: string[], options: Global & { dryRun?: boolean; mapping?: string; delete?: boolean }) =>
+    run(
+      'cli.import',
+      {
+        files: files.map((file) => resolve(file)),
+        dryRun: options.dryRun === true,
+        mapping: options.mapping === undefined ? null : resolve(options.mapping),
+        deleteFile: options.delete === true,
+      },
+      options,
+    ),
   )
 command('letters', 'Prépare les lettres des comptes non activés')
   .option('--class <classe>')
@@ -103,9 +117,9 @@ command('letters', 'Prépare les lettres des comptes non activés')
 command('sample', 'Écrit une école fictive')
   .option('--pupils <nombre>', '', whole, 300)
   .option('--seed <nombre>', '', whole, 1)
-  .option('--format <format>', 'siecle ou onde', format, 'siecle')
+  .option('--format <format>', 'siecle, onde, csv (un tableau) ou educonnect (la liste des comptes)', format, 'siecle')
   .requiredOption('--out <dossier>')
-  .action((options: Global & { pupils: number; seed: number; format: 'siecle' | 'onde'; out: string }) => sample(options))
+  .action((options: Global & { pupils: number; seed: number; format: Format; out: string }) => sample(options))
 command('doctor', 'Vérifie le poste').action((options: Global) => run('cli.doctor', {}, options))
 
 const hub = program.command('hub').description('Le serveur de l’établissement, que nomme la politique')
@@ -145,7 +159,7 @@ async function sample({
   format,
   out,
   ...global
-}: Global & { pupils: number; seed: number; format: 'siecle' | 'onde'; out: string }): Promise<void> {
+}: Global & { pupils: number; seed: number; format: Format; out: string }): Promise<void> {
   const { contract } = await import('../shared/contract.ts')
   const { writeSample } = await import('../core/import/sample.ts')
   const input = contract['cli.sample'].input.safeParse({ pupils, seed, format, out: resolve(out) })

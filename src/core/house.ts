@@ -1,7 +1,7 @@
 import { m, type Locale } from '../shared/i18n/index.ts'
 import type { Topic } from '../shared/contract.ts'
 import type { Surface } from '../shared/contract/row.ts'
-import type { Policy } from '../shared/policy.ts'
+import { publicUrlOf, type Policy } from '../shared/policy.ts'
 import { accountChanges } from './accounts/account-changes.ts'
 import { activation } from './accounts/activation.ts'
 import { brakes } from './accounts/brakes.ts'
@@ -9,6 +9,7 @@ import { challengeDesk } from './accounts/challenges.ts'
 import { commonPasswords } from './accounts/common-passwords.ts'
 import { credentialCheck } from './accounts/credential-check.ts'
 import { directory } from './accounts/directory.ts'
+import { mailLinkDesk } from './accounts/mail-links.ts'
 import { messageLedger } from './accounts/message-ledger.ts'
 import { notices } from './accounts/notices.ts'
 import { requestBox } from './accounts/request-box.ts'
@@ -37,6 +38,7 @@ import { hashKeys } from './sync/hash-keys.ts'
 import type { PasswordHasher } from './secrets/password-hash.ts'
 import { accountDesk } from './staff/accounts.ts'
 import { auditDesk } from './staff/audit.ts'
+import { conflictDesk } from './staff/conflicts.ts'
 import { correctionDesk } from './staff/corrections.ts'
 import { familyDesk } from './staff/families.ts'
 import { importDesk } from './staff/imports.ts'
@@ -49,6 +51,7 @@ import { retentionDesk } from './staff/retention.ts'
 import { requestDesk } from './staff/requests.ts'
 import { staffSession } from './staff/session.ts'
 import { supervision } from './staff/supervision.ts'
+import { syncDesk } from './staff/sync-desk.ts'
 import { tieDesk } from './staff/ties.ts'
 import type { Store } from './store/store.ts'
 
@@ -111,7 +114,8 @@ export function house(ports: HousePorts) {
   const pins = staffPins(store, brakeDesk, hasher)
   const people = directory(store)
   const ledger = messageLedger({ store, clock, hashes, policy, session: () => parents.sessionId() })
-  const challenges = challengeDesk({ store, courier: post, clock, random, hashes, ledger })
+  const links = mailLinkDesk({ store, random, publicUrl: policy.hub === undefined ? null : publicUrlOf(policy.hub) })
+  const challenges = challengeDesk({ store, courier: post, clock, random, hashes, ledger, links })
   const messageParams = () => ({ school: policy.school.name, portal: policy.portal.name })
   const batches = letterBatches({ store, policy, clock, random, hashes, log })
 
@@ -130,8 +134,8 @@ export function house(ports: HousePorts) {
     directory: people,
     phones: { read: readTyped, mask: maskPhone, countries: diallingCodes },
     challenges: {
-      startUnseen: (purpose, subject, recipient) =>
-        challenges.startUnseen({ purpose, subject, recipient, locale, params: messageParams() }),
+      startUnseen: (purpose, subject, recipient, account) =>
+        challenges.startUnseen({ purpose, subject, recipient, locale, params: messageParams(), account }),
       start: (purpose, subject, recipient) => challenges.start({ purpose, subject, recipient, locale, params: messageParams() }),
       answer: challenges.answer,
     },
@@ -253,6 +257,7 @@ export function house(ports: HousePorts) {
     clock,
     random,
     log,
+    hasher,
     stagingPath: `${ports.dataDir}/import.db`,
     key: ports.key,
     nativeBinding: ports.nativeBinding,
@@ -312,6 +317,13 @@ export function house(ports: HousePorts) {
     session,
     corrections,
     ties,
+    syncDesk: syncDesk({
+      store,
+      clock,
+      link: hub,
+      conflicts: conflictDesk({ store, clock, random, reason: () => m.sync_reason() }),
+      names,
+    }),
     names,
     pins,
     handOver: given,

@@ -2,9 +2,7 @@ import { failure, type Failure } from '../shared/codes.ts'
 import { err, ok, type Result } from '../shared/result.ts'
 import { PAGE_ROWS, PROTOCOL, type Change, type Outcome, type SyncReply, type SyncRequest } from '../shared/sync.ts'
 import type { Versions } from '../core/domain/sync/context.ts'
-import { decide } from '../core/domain/sync/decide.ts'
-import { needsOf } from '../core/domain/sync/needs.ts'
-import { draftOver } from '../core/domain/sync/sight.ts'
+import { settle } from './settle.ts'
 import { records } from './store/records.ts'
 import type { Database, Sql } from './store/sql.ts'
 
@@ -71,21 +69,9 @@ export function agreement({ database, ids, pageRows = PAGE_ROWS }: AgreeOptions)
     if (fresh.length > 0) {
       const own = versionsIn(request.mine)
       for (const outcome of known.values()) if (outcome.kind === 'accepted') own.add(outcome.version)
-      const sight = draftOver(await store.read(needsOf(fresh)))
-      for (const change of fresh) {
-        const decision = decide(change, own, version + 1, sight)
-        if (decision.kind === 'rejected') {
-          outcomes.set(change.id, { kind: 'rejected', id: change.id, code: decision.code })
-          continue
-        }
-        version += 1
-        own.add(version)
-        for (const record of decision.writes) sight.put(record)
-        outcomes.set(change.id, { kind: 'accepted', id: change.id, version })
-      }
-      await store.write(sight.written())
-      await store.remember(fresh.flatMap(({ id }) => outcomes.get(id) ?? []))
-      await sql.run('UPDATE hub_school SET version = $2 WHERE id = $1', [school, version])
+      const settled = await settle(sql, school, fresh, own, version)
+      version = settled.version
+      for (const [id, outcome] of settled.outcomes) outcomes.set(id, outcome)
     }
     const page = await store.after(cursor, pageRows)
     const reached = page.more ? (page.rows.at(-1)?.version ?? cursor) : Math.max(version, page.rows.at(-1)?.version ?? 0)

@@ -1,10 +1,12 @@
 import { hubHandlers } from './handlers.ts'
 import { procedures } from './http/procedures.ts'
 import { workRoom } from './http/room.ts'
-import { hubServer, type Pages, type Tls } from './http/server.ts'
+import { hubServer, type Tls } from './http/server.ts'
 import { signatures } from './http/signature.ts'
 import { liveDesk } from './live.ts'
 import { hubMetrics } from './metrics.ts'
+import { linkPages } from './pages/index.ts'
+import { hubPasswords } from './passwords.ts'
 import type { HubPorts } from './ports.ts'
 import { schools } from './schools.ts'
 import type { Env } from '../core/gateways/open.ts'
@@ -36,7 +38,14 @@ export function createHub(ports: HubPorts, options: HubOptions) {
     return id
   }
   const call = procedures({ handlers, signed: signatures(ports), steady, onBug })
-  const pages: Pages = () => Promise.resolve(null)
+  const pages = linkPages({
+    database,
+    clock: { now: ports.now },
+    ids: () => Buffer.from(random(18)).toString('base64url'),
+    passwords: hubPasswords(),
+    changed: (school, version) => waiting.announce(school, { version, live: 0 }),
+    log,
+  })
   const server = hubServer({ ...ports, ...options, call, pages, waiting, room, metrics, steady })
   return {
     schools: known,

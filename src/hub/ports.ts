@@ -34,4 +34,7 @@ export type HubEvent =
   | 'services.secret-missing'
   | 'services.school-unknown'
   | 'database.lost'
+  | 'page.shown'
   | 'page.done'
+  | 'page.refused'
+  | 'page.failed'

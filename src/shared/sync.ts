@@ -23,6 +23,7 @@ export const COLLECTIONS = [
   'account',
   'credential',
   'contact_point',
+  'mail_link',
   'correction',
   'tie',
   'request',

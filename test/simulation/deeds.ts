@@ -118,7 +118,7 @@ export function deeds({ store, clock, chance }: DeedPorts): readonly Deed[] {
   }
   const settleConflict = (): unknown => {
     const [open] = conflicts.open()
-    return open === undefined ? null : conflicts.decide(open.id, chance.pick(['keep', 'take']), actor())
+    return open === undefined ? null : conflicts.decide([open.id], chance.pick(['keep', 'take']), actor())
   }
   /** A family that another machine may bring too, under another id. */
   const arrive = (): unknown =>

@@ -22,8 +22,15 @@ export function desks({ store, clock, random }: DeskPorts) {
     corrections: correctionDesk({ store, clock, random, territory: policy.school.territory }),
     ties: tieDesk({ store, clock, random }),
     accounts: accountDesk({ store, clock, brakes: brakes(store, clock, policy) }),
-    conflicts: conflictDesk({ store, clock }),
-    batches: letterBatches({ store, policy, clock, random, hashes: keyedHash(() => [Buffer.alloc(32, 7)]), log: { event: () => undefined } }),
+    conflicts: conflictDesk({ store, clock, random, reason: () => 'essai' }),
+    batches: letterBatches({
+      store,
+      policy,
+      clock,
+      random,
+      hashes: keyedHash(() => [Buffer.alloc(32, 7)]),
+      log: { event: () => undefined },
+    }),
   }
 }
 

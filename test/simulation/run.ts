@@ -44,7 +44,6 @@ export async function story(seed: number, { stations: count = 5, steps = 110, bu
   const secrets = new Set<string>()
   const backups = new Map<Station, Buffer>()
   const revoked = new Set<Station>()
-  let hubBackup: Buffer | null = null
   const late: { readonly as: string; readonly body: string }[] = []
 
   const say = (who: string, what: string): void => tell?.(`${who.padEnd(10)} ${what}`)
@@ -70,6 +69,7 @@ export async function story(seed: number, { stations: count = 5, steps = 110, bu
   }
   // The first day: everybody has the families.
   for (const one of machines) await quiet(one)
+  let hubBackup = hub.image()
 
   /** What the machine's disk holds now was done, whatever happens next. */
   function note(one: Station): void {
@@ -213,8 +213,8 @@ export async function story(seed: number, { stations: count = 5, steps = 110, bu
       trouble('restarted', one.name)
       one.boot()
     } else if (dice < 0.974) revoke(one)
-    else if (dice < 0.98) hubBackup = hub.image()
-    else if (dice < 0.986) await restoreHub()
+    else if (dice < 0.978) hubBackup = hub.image()
+    else if (dice < 0.985) await restoreHub()
     else await arrive()
   }
 
@@ -248,13 +248,13 @@ export async function story(seed: number, { stations: count = 5, steps = 110, bu
     trouble('restored', one.name)
     for (const { id } of told.get(one.name) ?? []) gone.add(id)
     one.boot(backup)
-    // What was only on the disk that is gone, is gone: nobody else ever heard of it.
-    const [agreed, held] = [decisions(hub.driver), new Set(machines.flatMap((other) => other.outbox().map(({ id }) => id)))]
-    for (const [name, list] of told)
-      told.set(
-        name,
-        list.filter(({ id }) => held.has(id) || agreed.has(id)),
-      )
+    // What was only on the disk that is gone, is gone: nobody else ever heard of it. What a copy still holds is the copy's to tell.
+    const agreed = decisions(hub.driver)
+    const held = new Set(one.outbox().map(({ id }) => id))
+    told.set(
+      one.name,
+      (told.get(one.name) ?? []).filter(({ id }) => held.has(id) || agreed.has(id)),
+    )
   }
 
   function clone(one: Station): void {
@@ -275,7 +275,6 @@ export async function story(seed: number, { stations: count = 5, steps = 110, bu
 
   /** The hub's disk is replaced by an older one. Whoever knows more is told so, and keeps everything, until the newest is back. */
   async function restoreHub(): Promise<void> {
-    if (hubBackup === null) return
     const newest = hub.image()
     const cursors = new Map(machines.map((one) => [one, syncState(one.db).get()] as const))
     hub.start(hubBackup)

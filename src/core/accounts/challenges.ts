@@ -7,6 +7,7 @@ import type { Clock, Random } from '../ports.ts'
 import type { KeyedHash } from '../secrets/keyed-hash.ts'
 import type { ChallengePurpose } from '../store/challenges.ts'
 import type { Store } from '../store/store.ts'
+import type { MailLinkDesk } from './mail-links.ts'
 import type { MessageLedger } from './message-ledger.ts'
 
 const MINUTE = 60_000
@@ -35,6 +36,8 @@ export interface StartChallenge {
   readonly recipient: string
   readonly locale: string
   readonly params: Readonly<Record<string, string>>
+  /** Whose account a lost password's mail is about; the other mails are bound to theirs. */
+  readonly account?: string
 }
 
 export type ChallengeDelivery = 'sent' | 'queued' | 'failed'
@@ -46,19 +49,23 @@ export interface ChallengePorts {
   readonly random: Random
   readonly hashes: KeyedHash
   readonly ledger: MessageLedger
+  readonly links: MailLinkDesk
 }
 
 /** Codes that prove that somebody reads a number or an address. */
-export function challengeDesk({ store, courier, clock, random, hashes, ledger }: ChallengePorts) {
+export function challengeDesk({ store, courier, clock, random, hashes, ledger, links }: ChallengePorts) {
   /** Writes the challenge and its message; inside the caller's transaction. Gives the message's id. */
-  function write({ purpose, subject, recipient, locale, params }: StartChallenge): string {
+  function write({ purpose, subject, recipient, locale, params, account }: StartChallenge): string {
     const rule = challengeRules[purpose]
     const now = clock.now()
     const code = makeCode((length) => random.bytes(length))
     const id = random.id()
     const expiresAt = now + rule.validMs
     store.challenges.replace({ id, purpose, subject, recipient, codeHash: hashes.hash('code', `${id}:${code}`), now, expiresAt })
-    courier.enqueue({ id, template: rule.template, locale, recipient, params: { ...params, code }, deadline: expiresAt })
+    const accountId = purpose === 'recover-mail' ? account : subject
+    const link = accountId === undefined ? null : links.write({ id, purpose, accountId, mail: recipient, locale, now })
+    const said = { ...params, code, ...(link === null ? {} : { link }) }
+    courier.enqueue({ id, template: rule.template, locale, recipient, params: said, deadline: expiresAt })
     return id
   }
 
@@ -82,13 +89,15 @@ export function challengeDesk({ store, courier, clock, random, hashes, ledger }:
         const now = clock.now()
         const row = store.challenges.current(purpose, subject)
         if (row === null) return err(failure('code_expired'))
-        if (now < row.sent_at || now >= row.expires_at) {
+        // Whoever opened the link has done it there.
+        if (now < row.sent_at || now >= row.expires_at || store.mailLinks.endReason(row.id) === 'used') {
           store.challenges.end(purpose, subject, 'exhausted', now)
           return err(failure('code_expired'))
         }
         const code = typed.replaceAll(/\D/g, '')
         if (hashes.matches('code', `${row.id}:${code}`, row.code_hash)) {
           store.challenges.end(purpose, subject, 'proved', now)
+          store.mailLinks.end(row.id, 'used', now)
           return ok({ recipient: row.recipient })
         }
         store.challenges.miss(row.id)

@@ -1,7 +1,7 @@
 import { failure, type Failure } from '../../shared/codes.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
 import { decodeScan } from '../domain/scan.ts'
-import { normalizeSecret } from '../domain/secret.ts'
+import { hashOfIssued, normalizeSecret } from '../domain/secret.ts'
 import type { CheckedCredentials, CredentialCheck, Directory } from '../flows/ports.ts'
 import type { Clock } from '../ports.ts'
 import type { KeyedHash } from '../secrets/keyed-hash.ts'
@@ -30,9 +30,14 @@ export function credentialCheck({ store, directory, brakes, hashes, hasher, cloc
     if (brakes.left(kiosk) === 0 || (row !== null && brakes.left(own) === 0)) return err(failure('credentials_too_many'))
     const kept = row === null ? [] : store.credentials.ofAccount(row.id)
     const secret = normalizeSecret(password)
-    const provisional = kept.find((c) => c.kind === 'provisional' && hashes.matches('provisional', secret, c.hash))
+    const ours = kept.find((c) => c.kind === 'provisional' && hashes.matches('provisional', secret, c.hash))
     const chosen = kept.find((c) => c.kind === 'password' && c.ended_at === null)
-    const isPassword = await hasher.verify(password, chosen?.hash ?? null)
+    // One that EduConnect issued is short, and hashed as chosen ones are: one such hash is verified, whichever it is.
+    const issued = chosen === undefined ? kept.find((c) => c.kind === 'provisional' && hashOfIssued(c.hash) !== null) : undefined
+    const slow = chosen?.hash ?? (issued === undefined ? null : hashOfIssued(issued.hash))
+    const verified = await hasher.verify(issued === undefined ? password : password.trim(), slow)
+    const isPassword = verified && issued === undefined
+    const provisional = verified && issued !== undefined ? issued : ours
     if (row?.merged_into != null && (isPassword || provisional !== undefined)) return err(failure('account_merged'))
     if (row?.closed_at != null && (isPassword || provisional !== undefined)) return err(failure('account_closed'))
     if (account !== null && isPassword) return ok({ kind: 'password', account })

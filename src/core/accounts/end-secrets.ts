@@ -6,4 +6,5 @@ export function endSecrets(store: Store, accountId: string, now: number): void {
   store.credentials.end(accountId, 'provisional', 'voided', now)
   store.letters.voidOpenOf(accountId, now)
   store.challenges.endOf(accountId, now)
+  store.mailLinks.endOf(accountId, 'withdrawn', now)
 }

@@ -33,3 +33,14 @@ export function makeCode(bytes: Bytes): string {
     if (drawn < bound) return String(drawn % 1_000_000).padStart(6, '0')
   }
 }
+
+/**
+ * Marks the hash of a provisional password that EduConnect issued, as chosen passwords are hashed: eight letters are too few for a keyed
+ * hash. What lies behind the mark is the hasher's.
+ */
+const ISSUED = 'issued:'
+export const issuedHash = (hash: string): string => `${ISSUED}${hash}`
+/** The hasher's part; null when it is a keyed hash, of a password of ours. */
+export const hashOfIssued = (stored: string): string | null => (stored.startsWith(ISSUED) ? stored.slice(ISSUED.length) : null)
+/** The same in SQL, over a column. */
+export const isIssuedSql = (column: string): string => `${column} GLOB '${ISSUED}*'`

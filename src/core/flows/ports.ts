@@ -81,7 +81,7 @@ export interface Challenges {
   /** Failure: `sms_limit`. */
   start(purpose: ChallengePurpose, subject: string, recipient: string): Promise<Result<'sent' | 'queued' | 'failed', Failure>>
   /** The same without waiting for the gateway, so that how long it takes tells nothing. */
-  startUnseen(purpose: ChallengePurpose, subject: string, recipient: string): void
+  startUnseen(purpose: ChallengePurpose, subject: string, recipient: string, accountId: string): void
   /** Failures: `code_wrong`, `code_expired`, `code_too_many`. */
   answer(purpose: ChallengePurpose, subject: string, code: string): Result<{ readonly recipient: string }, Failure>
 }

@@ -1,8 +1,10 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import type { ImportPreview } from '../../shared/import.ts'
+import type { ImportFormat } from '../../shared/import.ts'
 import type { Db } from '../store/open.ts'
 import { hold } from './hold.ts'
+import { fillUncovered, type Uncovered } from './mapping/fill.ts'
 import { matchSteps } from './match.ts'
+import { renumberGuardians, renumberPupils } from './renumber.ts'
 import { samePersonSteps } from './same-person.ts'
 
 /** Who answers for whom from now on, and the guardians who answer for somebody present; others are not the house's business. */
@@ -21,13 +23,34 @@ const NEXT = [
      WHERE s.key IN (SELECT guardianKey FROM staging.next_link)`,
   `CREATE UNIQUE INDEX staging.next_guardian_key ON next_guardian (key)`,
   `CREATE INDEX staging.next_guardian_id ON next_guardian (id)`,
+]
+
+/** ONDE and spreadsheets know people by their names: a pupil whom the store knows by a number keeps it. */
+const KEEP_NUMBERS = [
+  `UPDATE staging.next_pupil AS n SET sourceKey = (SELECT p.source_key FROM main.pupil p WHERE p.id = n.id)
+     WHERE ine IS NULL AND EXISTS (SELECT 1 FROM main.pupil p WHERE p.id = n.id AND p.source_key NOT GLOB 'onde:*')`,
+]
+
+/** They say nothing of kinship, and hardly of ranks: a tie that is there already stays as it is. */
+const KEEP_TIES = [
+  `UPDATE staging.next_link AS l SET rank = r.legal_rank, kinship = r.kinship
+     FROM staging.next_guardian g, staging.next_pupil p, main.responsibility r
+     WHERE g.key = l.guardianKey AND p.key = l.pupilKey AND r.guardian_id = g.id AND r.pupil_id = p.id
+       AND (l.rank IS NULL OR r.kinship IS NOT NULL)`,
+]
+
+const NEW = [
   `ALTER TABLE staging.next_pupil ADD COLUMN isNew INTEGER`,
   `UPDATE staging.next_pupil SET isNew = id IS NULL`,
   `ALTER TABLE staging.next_guardian ADD COLUMN isNew INTEGER`,
   `UPDATE staging.next_guardian SET isNew = id IS NULL`,
+  // Who would leave and does not, because a person says so: see leave-out.ts.
+  `CREATE TABLE staging.stay (kind TEXT, id TEXT, PRIMARY KEY (kind, id)) WITHOUT ROWID`,
 ]
 
-const RELINKED = [
+/** Needs what staff corrected to be held already. */
+export const RELINKED = [
+  `DROP TABLE IF EXISTS staging.relinked`,
   // Pupils of the store whose guardians, or the ranks of them, are not the same any more.
   `CREATE TABLE staging.relinked (id TEXT PRIMARY KEY) WITHOUT ROWID`,
   `INSERT INTO staging.relinked
@@ -44,10 +67,22 @@ const run = (sql: string) => (db: Db) => void db.exec(sql)
 
 /**
  * Works out, in SQL and inside the attached staging file, what an export would change. After it staging holds next_pupil, next_guardian,
- * next_link and relinked. One step after the other, with a breath between; `between` may throw to stop.
+ * next_link, renumbered and relinked. One step after the other, with a breath between; `between` may throw to stop.
  */
-export async function compare(db: Db, format: ImportPreview['format'], between: () => void): Promise<void> {
-  const steps = [...matchSteps, ...(format === 'onde' ? samePersonSteps : []), ...NEXT.map(run), hold, ...RELINKED.map(run)]
+export async function compare(db: Db, format: ImportFormat, uncovered: Uncovered, between: () => void): Promise<void> {
+  const named = format === 'siecle' ? [] : [...KEEP_NUMBERS.map(run), ...samePersonSteps(format)]
+  const steps = [
+    ...matchSteps,
+    ...renumberPupils,
+    ...named,
+    ...NEXT.map(run),
+    ...renumberGuardians,
+    ...(format === 'siecle' ? [] : KEEP_TIES.map(run)),
+    (on: Db): void => fillUncovered(on, uncovered),
+    ...NEW.map(run),
+    hold,
+    ...RELINKED.map(run),
+  ]
   for (const step of steps) {
     between()
     step(db)

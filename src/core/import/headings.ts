@@ -30,3 +30,21 @@ export const cellAt = (cells: Cells, position: number): string | undefined => (p
 
 /** A footer («Extraction du …») or a line of separators: nothing of anybody. */
 export const isFooter = (cells: Cells): boolean => cells.filter((cell) => cell !== '').length <= 1
+
+/** Whether these are the headings of EduConnect's account list: nothing else has an identifiant and a password. */
+export const isAccountList = (headings: Cells): boolean => headings.includes('identifiant') && headings.includes('motdepasse')
+
+/** Whether headings are those of a table of people at all: some, with letters, and none as long as a sentence. */
+export function looksLikeTable(cells: Cells): boolean {
+  const named = cells.filter((cell) => /\p{L}/u.test(cell))
+  return named.length >= 3 && cells.every((cell) => cell.length <= 80 && !/[{}<>\p{Cc}]/u.test(cell))
+}
+
+/** The cells of a heading line, without the quotes around them. */
+export const headingCells = (line: string, delimiter: string): Cells =>
+  line.split(delimiter).map((cell) =>
+    cell
+      .trim()
+      .replace(/^"(.*)"$/, '$1')
+      .replaceAll('""', '"'),
+  )

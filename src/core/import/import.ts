@@ -1,14 +1,15 @@
 import { failure, type Failure } from '../../shared/codes.ts'
-import type { ImportPreview, ImportReport, RejectedLine } from '../../shared/import.ts'
+import { NOTHING_LEFT_OUT, type ImportPreview, type ImportReport, type LeaveOut, type RejectedLine } from '../../shared/import.ts'
 import type { Territory } from '../../shared/model.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
 import type { Db } from '../store/open.ts'
 import { attach, type Attached } from './attach.ts'
 import { compare } from './compare.ts'
 import { agree } from './hold.ts'
-import { difference } from './difference.ts'
+import { countChanges, difference } from './difference.ts'
 import { ImportFailed } from './failed.ts'
-import { readExport } from './read-export.ts'
+import { leaveOut } from './leave-out.ts'
+import { readExport, type Origin, type ReadOptions } from './read-export.ts'
 import { openStaging, removeStaging } from './staging.ts'
 import { oneAtATime } from './turn.ts'
 import { beginTrace, endTrace } from './undo.ts'
@@ -24,6 +25,8 @@ export interface PreviewOptions {
   readonly expectedUai: string | null
   /** yyyy-mm-dd; who has left by then is not present. */
   readonly today: string
+  /** What a person said of tables whose headings are unknown; see ReadOptions. */
+  readonly mappingOf?: ReadOptions['mappingOf']
   readonly signal?: AbortSignal
   /** `done` counts records while reading; `total` is 0: how many there are is known at the end only. */
   readonly onProgress?: (progress: { readonly phase: 'reading' | 'comparing'; readonly done: number; readonly total: number }) => void
@@ -43,6 +46,8 @@ export interface ApplyOptions {
   readonly atomically?: ((work: () => void) => void) | undefined
   /** Who applies; written beside what can be undone. */
   readonly actor?: string
+  /** What a person does not want of it. */
+  readonly leaveOut?: LeaveOut
   /** Called inside the transaction, for the audit. */
   readonly within?: (report: ImportReport) => void
 }
@@ -65,8 +70,8 @@ async function preview(db: Db, files: readonly string[], options: PreviewOptions
     const read = await readExport(files, staging, options, stopWhenAborted)
     staging.close()
     onProgress?.({ phase: 'comparing', done: 0, total: 0 })
-    const compared = await compareWith(db, options, read.format, stopWhenAborted)
-    return ok({ preview: { ...read, ...compared }, stagingPath, stagingKey })
+    const compared = await compareWith(db, options, read, stopWhenAborted)
+    return ok({ preview: { ...read.of, ...compared }, stagingPath, stagingKey })
   } catch (error) {
     staging.close()
     removeStaging(stagingPath)
@@ -78,12 +83,12 @@ async function preview(db: Db, files: readonly string[], options: PreviewOptions
 async function compareWith(
   db: Db,
   staged: Attached,
-  format: ImportPreview['format'],
+  { of, uncovered }: Origin,
   between: () => void,
 ): Promise<Omit<ImportPreview, 'format' | 'exportedOn' | 'schoolYear'>> {
   const detach = attach(db, staged)
   try {
-    await compare(db, format, between)
+    await compare(db, of.format, uncovered, between)
     const found = { ...difference(db), ...rejections(db) }
     if (found.pupils === 0) throw new ImportFailed(failure('import_no_pupils'))
     if (found.guardians === 0) throw new ImportFailed(failure('import_no_guardians'))
@@ -109,13 +114,19 @@ function rejections(db: Db): Pick<ImportPreview, 'rejectedCount' | 'rejected'> {
 
 /** Makes the previewed changes in one transaction: all or nothing. What throws inside, also from `within`, undoes it. */
 export function applyImport(db: Db, staged: StagedImport, options: ApplyOptions): Result<ImportReport, Failure> {
-  const { format, pupils, guardians, added, changed, leaving, rejectedCount, exportedOn } = staged.preview
-  const report: ImportReport = { format, pupils, guardians, added, changed, leaving, rejectedCount }
+  const { format, rejectedCount, exportedOn } = staged.preview
+  const { leaveOut: without = NOTHING_LEFT_OUT } = options
+  const partial = without.kinds.length + without.records.length > 0
   const detach = attach(db, staged)
   try {
     const atomically = options.atomically ?? ((work: () => void): void => db.transaction(work).immediate())
+    let report: ImportReport = reportOf(staged.preview, staged.preview, without, rejectedCount)
     atomically(() => {
       const runId = options.ids()
+      if (partial) {
+        leaveOut(db, without)
+        report = reportOf(staged.preview, countChanges(db), without, rejectedCount)
+      }
       beginTrace(db, { id: runId, at: options.now, actor: options.actor ?? 'system' })
       writeNext(db, options)
       agree(db)
@@ -125,10 +136,26 @@ export function applyImport(db: Db, staged: StagedImport, options: ApplyOptions)
       endTrace(db, runId, report)
       options.within?.(report)
     })
+    return ok(report)
   } finally {
     detach()
   }
-  return ok(report)
+}
+
+type Counts = ReturnType<typeof countChanges>
+
+function reportOf(shown: ImportPreview, done: Counts, without: LeaveOut, rejectedCount: number): ImportReport {
+  const touched = ({ added, changed, leaving }: Counts): number =>
+    [added, changed, leaving].reduce((sum, { pupils, guardians }) => sum + pupils + guardians, 0)
+  const { pupils, guardians, added, changed, leaving } = done
+  return {
+    ...{ format: shown.format, pupils, guardians, added, changed, leaving, rejectedCount },
+    leftOut: {
+      kinds: [...without.kinds],
+      records: without.records.length,
+      touched: Math.max(0, touched(shown) - touched(done)),
+    },
+  }
 }
 
 /** Forgets what waits. */

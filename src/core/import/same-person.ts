@@ -15,6 +15,21 @@ const BEFORE = [
   `CREATE INDEX staging.namesake_by_child ON namesake (pupil, names)`,
 ]
 
+/**
+ * A table with a row a pupil names a guardian once for each child. Rows with the same names are then one person too when mobile, mail or
+ * address is the same, or the one named beside them: a couple.
+ */
+const MORE_IN_COMMON = [
+  ...(['mobile', 'mail'] as const).map(
+    (contact) => `INSERT INTO staging.namesake SELECT n.key, n.names, '${contact}:' || g.${contact}
+      FROM (SELECT DISTINCT key, names FROM staging.namesake) n JOIN staging.guardian g ON g.key = n.key WHERE g.${contact} IS NOT NULL`,
+  ),
+  `INSERT INTO staging.namesake SELECT n.key, n.names, 'address:' || lower(g.lines) || coalesce(g.postal, '')
+     FROM (SELECT DISTINCT key, names FROM staging.namesake) n JOIN staging.guardian g ON g.key = n.key WHERE g.lines <> '[]'`,
+  `INSERT INTO staging.namesake SELECT n.key, n.names, 'beside:' || b.names
+     FROM (SELECT DISTINCT key, names FROM staging.namesake) n JOIN staging.beside b ON b.guardian = n.key`,
+]
+
 /** A person spread over more rows than this does not exist; the loop stops as soon as nothing moves. */
 const MOST_ROWS = 20
 
@@ -58,6 +73,12 @@ const AFTER = [
   `UPDATE staging.person SET kept = (SELECT min(o.kept) FROM staging.chosen c JOIN staging.chosen o ON o.id = c.id WHERE c.kept = person.kept)
      WHERE kept IN (SELECT kept FROM staging.chosen WHERE id IN (SELECT id FROM staging.chosen GROUP BY id HAVING count(*) > 1))`,
 
+  // What the row that is kept does not tell, another of the same person may.
+  ...(['mail', 'home', 'work', 'mobile', 'mobileRaw', 'postal', 'city', 'usage', 'civility'] as const).map(
+    (column) => `UPDATE staging.guardian AS g SET ${column} = (
+       SELECT min(o.${column}) FROM staging.person x JOIN staging.guardian o ON o.key = x.key WHERE x.kept = g.key)
+     WHERE ${column} IS NULL AND key IN (SELECT kept FROM staging.person WHERE key <> kept)`,
+  ),
   `UPDATE staging.link SET guardian = (SELECT kept FROM staging.person x WHERE x.key = link.guardian)
      WHERE guardian IN (SELECT key FROM staging.person WHERE key <> kept)`,
   `DELETE FROM staging.guardian WHERE key IN (SELECT key FROM staging.person WHERE key <> kept)`,
@@ -75,8 +96,8 @@ const AFTER = [
        AND EXISTS (SELECT 1 FROM main.guardian m WHERE m.source_key = g.sourceKey)`,
 ]
 
-export const samePersonSteps: readonly ((db: Db) => void)[] = [
-  ...BEFORE.map((sql) => (db: Db) => void db.exec(sql)),
+export const samePersonSteps = (format: 'onde' | 'csv'): readonly ((db: Db) => void)[] => [
+  ...[...BEFORE, ...(format === 'csv' ? MORE_IN_COMMON : [])].map((sql) => (db: Db) => void db.exec(sql)),
   (db) => {
     for (let rows = 0; rows < MOST_ROWS && db.prepare(JOIN_ROWS).run().changes > 0; rows += 1);
   },

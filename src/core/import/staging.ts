@@ -73,6 +73,26 @@ export interface StagedChild {
   readonly line: number
 }
 
+/** Whom a row names beside a guardian: two rows that name the same two people speak of one couple. */
+export interface StagedBeside {
+  readonly guardian: string
+  readonly names: string
+}
+
+/** A line of EduConnect's account list. `password` in clear, null when there is none to bring. */
+export interface StagedAccountLine {
+  readonly line: number
+  readonly pupil: string
+  readonly pupilNames: string
+  readonly classKey: string
+  readonly guardian: string
+  readonly guardianNames: string
+  readonly identifier: string
+  readonly password: string | null
+  /** The list says that it was changed: `******`. */
+  readonly changed: 0 | 1
+}
+
 export interface StagedAddress {
   readonly id: string
   readonly lines: string
@@ -125,6 +145,18 @@ const TABLES = {
   },
   link: { pupil: 'TEXT', guardian: 'TEXT', legal: 'INTEGER', rank: 'INTEGER', kinship: 'TEXT', file: 'TEXT', line: 'INTEGER' },
   named_child: { guardian: 'TEXT', child: 'INTEGER', names: 'TEXT', classKey: 'TEXT', name: 'TEXT', file: 'TEXT', line: 'INTEGER' },
+  beside: { guardian: 'TEXT', names: 'TEXT' },
+  account_line: {
+    line: 'INTEGER PRIMARY KEY',
+    pupil: 'TEXT',
+    pupilNames: 'TEXT',
+    classKey: 'TEXT',
+    guardian: 'TEXT',
+    guardianNames: 'TEXT',
+    identifier: 'TEXT',
+    password: 'TEXT',
+    changed: 'INTEGER',
+  },
   address: { id: 'TEXT PRIMARY KEY', lines: 'TEXT', postal: 'TEXT', city: 'TEXT', country: 'TEXT' },
   rejected: { id: 'INTEGER PRIMARY KEY', file: 'TEXT', line: 'INTEGER', reason: 'TEXT' },
 } as const
@@ -160,11 +192,15 @@ export function openStaging(path: string, key: string | null, nativeBinding?: st
       const { file, line, first, family } = row
       if (!add('pupil', row)) reject(file, line, failure('import_twice', { file, line, name: `${first} ${family}` }))
     },
+    /** A pupil of whom a table may have several rows, one for each guardian. */
+    pupilOnce: (row: StagedPupil): void => void add('pupil', row),
     /** The class of a pupil, where the export says it apart; the first one counts. */
     className: (key: string, className: string): void => void add('class', { key, className }),
     guardian: (row: StagedGuardian): void => void add('guardian', row),
     link: (row: StagedLink): void => void add('link', row),
     namedChild: (row: StagedChild): void => void add('named_child', row),
+    beside: (row: StagedBeside): void => void add('beside', row),
+    accountLine: (row: StagedAccountLine): void => void add('account_line', row),
     address: (row: StagedAddress): void => void add('address', row),
     reject,
     close(): void {

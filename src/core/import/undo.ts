@@ -1,3 +1,4 @@
+import type { AccountListReport } from '../../shared/account-list.ts'
 import type { ImportReport } from '../../shared/import.ts'
 import { failure, type Failure } from '../../shared/codes.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
@@ -7,11 +8,13 @@ export interface ImportRun {
   readonly id: string
   readonly at: number
   readonly actor: string
-  readonly report: ImportReport
+  readonly report: AnyReport
 }
+/** Of people, or of EduConnect's account list. */
+export type AnyReport = ImportReport | AccountListReport
 
 interface Trace {
-  readonly what: 'pupil' | 'guardian' | 'responsibility' | 'account' | 'correction' | 'tie'
+  readonly what: 'pupil' | 'guardian' | 'responsibility' | 'account' | 'credential' | 'correction' | 'tie'
   readonly op: 'added' | 'changed' | 'removed'
   readonly row: string
 }
@@ -35,7 +38,7 @@ export function beginTrace(db: Db, run: Omit<ImportRun, 'report'>): void {
   )
 }
 
-export const endTrace = (db: Db, id: string, report: ImportReport): void =>
+export const endTrace = (db: Db, id: string, report: AnyReport): void =>
   void db.prepare('UPDATE main.import_run SET tracing = 0, report = ? WHERE id = ?').run(JSON.stringify(report), id)
 
 /** The last import, while it can still be named. */
@@ -43,7 +46,7 @@ export function lastRun(db: Db): ImportRun | null {
   const row = db
     .prepare<[], { id: string; at: number; actor: string; report: string }>('SELECT id, at, actor, report FROM import_run')
     .get()
-  return row === undefined ? null : { id: row.id, at: row.at, actor: row.actor, report: JSON.parse(row.report) as ImportReport }
+  return row === undefined ? null : { id: row.id, at: row.at, actor: row.actor, report: JSON.parse(row.report) as AnyReport }
 }
 
 const added = (what: string): string =>
@@ -62,6 +65,9 @@ const SINCE = [
   `SELECT count(*) AS n FROM tie WHERE state <> 'undone' AND (guardian_id IN ${added('guardian')} OR other_id IN ${added('pupil')} OR other_id IN ${added('guardian')})`,
   `SELECT count(*) AS n FROM guardian WHERE id IN ${changed('guardian')} AND updated_at <> @at`,
   `SELECT count(*) AS n FROM pupil WHERE id IN ${changed('pupil')} AND updated_at <> @at`,
+  `SELECT count(*) AS n FROM account WHERE id IN ${changed('account')} AND updated_at <> @at`,
+  `SELECT count(*) AS n FROM credential WHERE id IN ${added('credential')} AND ended_at IS NOT NULL`,
+  `SELECT count(*) AS n FROM letter l JOIN letter_batch b ON b.id = l.batch_id WHERE b.created_at >= @at AND l.account_id IN ${changed('account')}`,
 ]
 
 /** How many people something was done for since, which undoing would take away; 0: it can be undone. */

@@ -1,5 +1,5 @@
 import type { Db } from '../store/open.ts'
-import { guardianChanged, pupilRowChanged } from './difference.ts'
+import { guardianRenumbered, guardianRowChanged, pupilRowChanged } from './fields.ts'
 import { openAccounts } from './open-accounts.ts'
 import { stableId } from './stable-id.ts'
 
@@ -23,8 +23,15 @@ export function writeNext(db: Db, { today, now, ids }: WriteOptions): void {
   ] as const) {
     run(
       `UPDATE main.${stored} AS s SET left_on = ?, updated_at = ?
-       WHERE left_on IS NULL AND NOT EXISTS (SELECT 1 FROM staging.${next} n WHERE n.id = s.id)`,
+       WHERE left_on IS NULL AND NOT EXISTS (SELECT 1 FROM staging.${next} n WHERE n.id = s.id)
+         AND NOT EXISTS (SELECT 1 FROM staging.stay k WHERE k.kind = '${stored}' AND k.id = s.id)`,
       today,
+      now,
+    )
+    // A number that names somebody else from now on: see renumber.ts.
+    run(
+      `UPDATE main.${stored} SET source_key = source_key || '#' || id, updated_at = ?
+       WHERE source_key IN (SELECT sourceKey FROM staging.${next} WHERE isNew)`,
       now,
     )
     run(`UPDATE staging.${next} AS n SET id = CASE
@@ -45,10 +52,10 @@ export function writeNext(db: Db, { today, now, ids }: WriteOptions): void {
     now,
   )
   run(
-    `UPDATE main.guardian AS g SET civility = n.civility, family_name = n.family, usage_name = n.usage, first_name = n.first, mobile = n.mobile,
+    `UPDATE main.guardian AS g SET source_key = iif(${guardianRenumbered}, n.sourceKey, g.source_key), civility = n.civility, family_name = n.family, usage_name = n.usage, first_name = n.first, mobile = n.mobile,
        mobile_raw = n.mobileRaw, phone_home = n.home, phone_work = n.work, mail = n.mail, address_lines = n.lines, postal_code = n.postal,
        city = n.city, country = n.country, search_name = n.search, left_on = NULL, updated_at = ?
-     FROM staging.next_guardian n WHERE n.id = g.id AND NOT n.isNew AND (${guardianChanged} OR g.mobile_raw IS NOT n.mobileRaw)`,
+     FROM staging.next_guardian n WHERE n.id = g.id AND NOT n.isNew AND ${guardianRowChanged}`,
     now,
   )
   run(

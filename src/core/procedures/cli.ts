@@ -5,30 +5,11 @@ import { err, ok } from '../../shared/result.ts'
 import type { House } from '../house.ts'
 import { letterContents } from '../letters/content.ts'
 import { doctor } from '../staff/doctor.ts'
+import { importFiles } from './cli-import.ts'
 import type { HandlersOf } from './caller.ts'
 
 export const cliHandlers = (house: House): HandlersOf<'cli'> => ({
-  'cli.import': async ({ files, dryRun }, { actor }) => {
-    const started = performance.now()
-    const preview = await house.imports.preview(files)
-    if (!preview.ok) return preview
-    const found = preview.value.preview
-    if (dryRun) house.imports.discard()
-    else {
-      const applied = house.imports.apply(preview.value.previewId, actor)
-      if (!applied.ok) return applied
-    }
-    return ok({
-      format: found.format,
-      pupils: found.pupils,
-      guardians: found.guardians,
-      added: found.added.pupils + found.added.guardians,
-      changed: found.changed.pupils + found.changed.guardians,
-      leaving: found.leaving.pupils + found.leaving.guardians,
-      rejected: found.rejected,
-      seconds: secondsSince(started),
-    })
-  },
+  'cli.import': (input, { actor }) => importFiles(house, input, actor),
   /** Made, written and flushed: the file in hand is what the tray is for a printer, so the letters are confirmed. */
   'cli.letters': async ({ className, out }, { actor }) => {
     const started = performance.now()

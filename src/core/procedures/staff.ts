@@ -12,6 +12,7 @@ import { kioskWatchHandlers } from './staff/kiosk.ts'
 import { lettersHandlers } from './staff/letters.ts'
 import { sessionHandlers } from './staff/session.ts'
 import { retentionHandlers } from './staff/retention.ts'
+import { syncHandlers } from './staff/sync.ts'
 import { todayHandlers } from './staff/today.ts'
 
 export const staffHandlers = (house: House): HandlersOf<'staff'> => ({
@@ -28,4 +29,5 @@ export const staffHandlers = (house: House): HandlersOf<'staff'> => ({
   ...kioskWatchHandlers(house),
   ...lettersHandlers(house),
   ...retentionHandlers(house),
+  ...syncHandlers(house),
 })

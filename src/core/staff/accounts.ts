@@ -69,6 +69,7 @@ export function accountDesk({ store, clock, brakes }: AccountDeskPorts) {
     withdraw: (guardianId: string, reason: string, actor: string): Done =>
       on(guardianId, 'account.consent-withdrawn', actor, reason, (account, now) => {
         store.challenges.endOf(account.id, now)
+        store.mailLinks.forget(account.id)
         store.contactPoints.forget(account.id)
         store.accounts.unbindFranceConnect(account.id, now)
         return null

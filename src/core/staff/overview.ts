@@ -4,7 +4,7 @@ import type { House } from '../house.ts'
 const LATELY_MS = 30 * 86_400_000
 
 /** What the staff's first screen shows: what waits, what the kiosk does, how far the school is. */
-export function overview({ store, policy, brakes, clock }: House): OutputOf<'staff.overview'> {
+export function overview({ store, policy, brakes, clock, syncDesk }: House): OutputOf<'staff.overview'> {
   const states = store.families.countsByState()
   const [last] = store.retention.runs(1)
   return {
@@ -17,6 +17,7 @@ export function overview({ store, policy, brakes, clock }: House): OutputOf<'sta
     requests: store.requests.open().length,
     toReport: store.corrections.open().length + store.ties.open().length,
     blocked: brakes.blocked().length,
+    toSettle: syncDesk.count(),
     purged:
       last === undefined || last.at < clock.now() - LATELY_MS ? null : { at: last.at, pupils: last.pupils, guardians: last.guardians },
     waitingMessages: store.messages.waiting(),

@@ -24,6 +24,7 @@ export function conflicts(db: Db) {
   const open = db.prepare<[number], ConflictRow>(`SELECT * FROM conflict WHERE state = 'open' ORDER BY mine_at, id LIMIT ?`)
   const count = db.prepare<[], { n: number }>(`SELECT count(*) AS n FROM conflict WHERE state = 'open'`)
   const byId = db.prepare<[string], ConflictRow>('SELECT * FROM conflict WHERE id = ?')
+  const reopen = db.prepare(`UPDATE conflict SET state = 'open', decided_by = NULL, decided_at = NULL WHERE id = ? AND state <> 'open'`)
   const decide = db.prepare(`UPDATE conflict SET state = ?, decided_by = ?, decided_at = ? WHERE id = ? AND state = 'open'`)
   return {
     /** The oldest first. */
@@ -32,6 +33,8 @@ export function conflicts(db: Db) {
     byId: (id: string): ConflictRow | null => byId.get(id) ?? null,
     /** False when somebody else decided. */
     decide: (id: string, state: 'kept' | 'taken', by: string, now: number): boolean => decide.run(state, by, now, id).changes === 1,
+    /** To be decided again. False when it is open already. */
+    reopen: (id: string): boolean => reopen.run(id).changes === 1,
   }
 }
 export type Conflicts = ReturnType<typeof conflicts>

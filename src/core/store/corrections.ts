@@ -59,6 +59,12 @@ const COLUMN = {
 
 export const columnOf = (kind: Subject['kind'], field: CorrectableField): string | null => COLUMN[kind][field]
 
+/** The field that is kept in that column; null: none that staff correct. */
+export function correctableOf(kind: Subject['kind'], column: string): CorrectableField | null {
+  const found = Object.entries(COLUMN[kind]).find(([, kept]) => kept === column)
+  return found === undefined ? null : (found[0] as CorrectableField)
+}
+
 const NAMED = `SELECT c.*, CASE c.subject_kind
     WHEN 'guardian' THEN (SELECT trim(first_name || ' ' || coalesce(usage_name, family_name)) FROM guardian WHERE id = c.subject_id)
     ELSE (SELECT trim(first_name || ' ' || coalesce(usage_name, family_name)) FROM pupil WHERE id = c.subject_id) END AS name

@@ -17,6 +17,7 @@ export function erasure(db: Db) {
        UNION SELECT value FROM contact_point WHERE account_id = @account UNION SELECT pending FROM contact_point WHERE account_id = @account)`,
     `UPDATE letter_receipt SET strokes = NULL WHERE letter_id IN (SELECT id FROM letter WHERE account_id = @account)`,
     `DELETE FROM contact_point WHERE account_id = @account`,
+    `DELETE FROM mail_link WHERE account_id = @account`,
     `DELETE FROM attempt WHERE subject IN (@account, @guardian)`,
     `UPDATE request SET entered = '{}', mobile = NULL, closed_at = coalesce(closed_at, @now) WHERE guardian_id = @guardian`,
     `DELETE FROM correction WHERE subject_kind = 'guardian' AND subject_id = @guardian`,

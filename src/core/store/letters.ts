@@ -104,6 +104,7 @@ export function letters(db: Db) {
     UPDATE letter SET state = 'void', secret = NULL, updated_at = ?
     WHERE account_id = ? AND credential_id IS NOT NULL AND state IN ('queued', 'sending', 'sent', 'doubtful')`)
   const doubt = db.prepare(`UPDATE letter SET state = 'doubtful', updated_at = ? WHERE state = 'sending' AND print_job_id IS NOT NULL`)
+  const numberOf = db.prepare<[string], { number: number }>('SELECT number FROM letter WHERE credential_id = ?')
   const toConfirm = db.prepare<[], { n: number }>(`SELECT count(*) AS n FROM letter WHERE state IN ('sent', 'doubtful')`)
   return {
     addBatch: ({ separators, ...batch }: NewBatch): void => void addBatch.run({ ...batch, separators: separators ? 1 : 0 }),
@@ -132,6 +133,8 @@ export function letters(db: Db) {
     voidOpenOf: (accountId: string, now: number): void => void voidOf.run(now, accountId),
     /** After a crash: what was being sent may or may not lie in the tray. */
     doubtSending: (now: number): void => void doubt.run(now),
+    /** Of the letter that brings this provisional password. */
+    numberOf: (credentialId: string): number | null => numberOf.get(credentialId)?.number ?? null,
     toConfirm: (): number => toConfirm.get()?.n ?? 0,
   }
 }

@@ -13,8 +13,10 @@ import { erasure } from './erasure.ts'
 import { families } from './families.ts'
 import { finder } from './finder.ts'
 import { guardians } from './guardians.ts'
+import { importMappings } from './import-mappings.ts'
 import { letters } from './letters.ts'
 import { letterTexts } from './letter-texts.ts'
+import { mailLinks } from './mail-links.ts'
 import { messages } from './messages.ts'
 import type { Db } from './open.ts'
 import { outlook } from './outlook.ts'
@@ -52,12 +54,14 @@ export function createStore(db: Db, options: CaptureOptions = ownChanges) {
     ties: ties(db),
     attempts: attempts(db),
     people: people(db),
+    mailLinks: mailLinks(db),
     letters: letters(db),
     letterTexts: letterTexts(db),
     printJobs: printJobs(db),
     receipts: receipts(db),
     messages: messages(db),
     requests: requests(db),
+    importMappings: importMappings(db),
     retention: retention(db),
     audit: auditLog(db),
     changes,

@@ -55,6 +55,9 @@ export function ties(db: Db) {
   const unlink = db.prepare('DELETE FROM responsibility WHERE guardian_id = ? AND pupil_id = ?')
   const linked = db.prepare<[string, string], ResponsibilityRow>('SELECT * FROM responsibility WHERE guardian_id = ? AND pupil_id = ?')
   const linksOf = db.prepare<[string], ResponsibilityRow>('SELECT * FROM responsibility WHERE guardian_id = ?')
+  const firstGuardian = db.prepare<[string], { guardian_id: string }>(
+    'SELECT guardian_id FROM responsibility WHERE pupil_id = ? ORDER BY legal_rank IS NULL, legal_rank, guardian_id LIMIT 1',
+  )
   const mergedInto = db.prepare('UPDATE guardian SET merged_into = ?, left_on = ?, updated_at = ? WHERE id = ?')
   return {
     add: (tie: NewTie): void => void insert.run(tie),
@@ -68,6 +71,8 @@ export function ties(db: Db) {
     unlink: (guardianId: string, pupilId: string): boolean => unlink.run(guardianId, pupilId).changes === 1,
     linked: (guardianId: string, pupilId: string): ResponsibilityRow | null => linked.get(guardianId, pupilId) ?? null,
     linksOf: (guardianId: string): readonly ResponsibilityRow[] => linksOf.all(guardianId),
+    /** Who answers for the child first; null: nobody. */
+    firstGuardian: (pupilId: string): string | null => firstGuardian.get(pupilId)?.guardian_id ?? null,
     /** Of two records of one person, this one is the other's from now on; null parts them again. */
     mergeInto: (guardianId: string, main: string | null, leftOn: string | null, now: number): void =>
       void mergedInto.run(main, leftOn, now, guardianId),

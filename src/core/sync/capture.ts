@@ -12,6 +12,7 @@ interface Deed {
   readonly action: string
   readonly actor: string
   readonly at: number
+  readonly detail: string
 }
 
 /** Names that say how the hub settles a change; they stand for a transaction that did several things. */
@@ -34,7 +35,7 @@ export function capture(db: Db, { now, ids }: CaptureOptions) {
   const forget = db.prepare('DELETE FROM sync_touched')
   const any = db.prepare<[], unknown>('SELECT 1 FROM sync_touched LIMIT 1')
   const lastDeed = db.prepare<[], { n: number | null }>('SELECT max(sequence) AS n FROM audit')
-  const deedsSince = db.prepare<[number], Deed>('SELECT sequence, action, actor, at FROM audit WHERE sequence > ? ORDER BY sequence')
+  const deedsSince = db.prepare<[number], Deed>('SELECT sequence, action, actor, at, detail FROM audit WHERE sequence > ? ORDER BY sequence')
 
   /** As far as this machine's own people could see. */
   function whatIsShown(ref: Ref): Fields | null {
@@ -66,7 +67,7 @@ export function capture(db: Db, { now, ids }: CaptureOptions) {
   function deedSince(before: number): Pick<Change, 'kind' | 'actor' | 'at'> {
     const deeds = deedsSince.all(before)
     const deed = deeds.find(({ action }) => TELLING.includes(action)) ?? deeds[0]
-    return deed === undefined ? { kind: 'system', actor: 'system', at: now() } : { kind: deed.action, actor: deed.actor, at: deed.at }
+    return deed === undefined ? { kind: 'system', actor: 'system', at: now() } : { kind: kindOf(deed), actor: deed.actor, at: deed.at }
   }
 
   return {
@@ -94,6 +95,11 @@ export function capture(db: Db, { now, ids }: CaptureOptions) {
   }
 }
 export type Capture = ReturnType<typeof capture>
+
+/** What is done once more is of the kind it was: an import stays an import, an erasure an erasure. */
+function kindOf({ action, detail }: Deed): string {
+  return action === 'change.resubmitted' ? (JSON.parse(detail) as { readonly kind: string }).kind : action
+}
 
 function keyColumns(collection: (typeof COLLECTIONS)[number]): string {
   switch (collection) {

@@ -82,6 +82,8 @@ export function outbox(db: Db) {
   const refuse = db.prepare('INSERT INTO sync_refused (id, kind, actor, at, code, ops) VALUES (?, ?, ?, ?, ?, ?)')
   const refused = db.prepare<[], RefusedRow>('SELECT * FROM sync_refused ORDER BY at, id')
   const refusedById = db.prepare<[string], RefusedRow>('SELECT * FROM sync_refused WHERE id = ?')
+  const refusedCount = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM sync_refused')
+  const refusedFirst = db.prepare<[number], RefusedRow>('SELECT * FROM sync_refused ORDER BY at, id LIMIT ?')
   const dismiss = db.prepare('DELETE FROM sync_refused WHERE id = ?')
 
   /** The first that is at least so far from being settled, or where it would be. What is agreed is agreed in order: the states are in order too. */
@@ -205,6 +207,8 @@ export function outbox(db: Db) {
       return view
     },
     refused: (): readonly RefusedRow[] => refused.all(),
+    refusedFirst: (limit: number): readonly RefusedRow[] => refusedFirst.all(limit),
+    refusedCount: (): number => refusedCount.get()?.n ?? 0,
     refusedById: (id: string): RefusedRow | null => refusedById.get(id) ?? null,
     dismiss: (id: string): void => void dismiss.run(id),
     /** The sequence of the first that waits, or null. */

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { HubProcedure } from '../../shared/hub-contract.ts'
 import { SIGNED } from '../../shared/hub-signing.ts'
 import type { HubMetrics } from '../metrics.ts'
+import type { PageRequest } from '../pages/request.ts'
 import type { HubPorts } from '../ports.ts'
 import type { WaitingRoom } from '../wait.ts'
 import { readBody } from './body.ts'
@@ -17,14 +18,7 @@ export interface Tls {
   readonly key: string | Buffer
 }
 
-/** A page for people; null: no such page. */
-export interface PageRequest {
-  readonly method: 'GET' | 'POST'
-  /** With its query. */
-  readonly path: string
-  readonly form: ReadonlyMap<string, string> | null
-  readonly acceptLanguage: string | null
-}
+/** Pages for people; null: no such page. */
 export type Pages = (request: PageRequest) => Promise<Reply | null>
 
 export interface ServerPorts extends Pick<HubPorts, 'database' | 'now' | 'log'> {

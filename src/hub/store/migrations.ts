@@ -60,6 +60,12 @@ export const migrations: readonly (readonly string[])[] = [
        code    TEXT,
        PRIMARY KEY (school, id)
      )`,
+    `CREATE TABLE hub_link (
+       hash   TEXT PRIMARY KEY,                  -- of the token in a mail's link: whose it is, before anybody knows the school
+       school TEXT NOT NULL,
+       id     TEXT NOT NULL                      -- its mail_link record
+     )`,
+    `CREATE INDEX hub_link_of ON hub_link (school, id)`,
     `CREATE TABLE hub_nonce (
        school  TEXT NOT NULL,
        station TEXT NOT NULL,

@@ -3,6 +3,7 @@ import type { Fields } from '../../shared/sync.ts'
 import { keyOf } from '../../core/domain/sync/collection.ts'
 import type { HubRecord, Stamp, Stamps } from '../../core/domain/sync/record.ts'
 import { liveKeys, type Needs, type Sight } from '../../core/domain/sync/sight.ts'
+import { indexLinks } from './links.ts'
 import type { Sql } from './sql.ts'
 
 interface RecordRow {
@@ -109,6 +110,7 @@ export function records(sql: Sql, school: string) {
         school,
         refs,
       ])
+      await indexLinks(sql, school, written)
       const keys = written.flatMap((record) => liveKeys(record).map((k) => ({ k, c: record.collection, i: record.id })))
       await sql.run(
         `INSERT INTO hub_key (school, key, collection, id)

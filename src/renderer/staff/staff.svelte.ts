@@ -1,5 +1,5 @@
 import { explain, type Failure } from '../../shared/codes.ts'
-import type { Topic } from '../../shared/contract.ts'
+import type { OutputOf, Topic } from '../../shared/contract.ts'
 import type { FamilyList, StaffSession } from '../../shared/contract/staff.ts'
 import type { CorrectableField } from '../../shared/correction.ts'
 import { m } from '../../shared/i18n/index.ts'
@@ -18,7 +18,7 @@ export type Route =
       readonly fix?: CorrectableField | null
       readonly pupilId?: string | null
     }
-  | { readonly at: 'letter-texts' | 'requests' | 'report' | 'outlook' | 'follow-up' | 'people' | 'audit' | 'retention' }
+  | { readonly at: 'letter-texts' | 'requests' | 'report' | 'outlook' | 'follow-up' | 'people' | 'audit' | 'retention' | 'settle' }
   | { readonly at: 'letters' }
   | { readonly at: 'batch'; readonly batchId: string }
   | { readonly at: 'import' }
@@ -43,6 +43,8 @@ class Staff {
   /** Grows when that topic changed: screens that show it read it and refetch. */
   readonly versions = $state<Partial<Record<Topic, number>>>({})
   dark = $state(false)
+  /** How this machine stands with the hub, and how much waits in «À traiter»; Rail keeps it. */
+  sync = $state.raw<OutputOf<'staff.sync.state'> | null>(null)
   /** Of the text, in percent. */
   textSize = $state<(typeof TEXT_SIZES)[number]>(100)
   /** Nobody has touched the window for so long that it is about to lock itself. */
@@ -64,6 +66,11 @@ class Staff {
     const result = await bridge.call('staff.session', {})
     if (result.ok) this.#holds(result.value)
     else setTimeout(() => void this.refresh(), 700)
+  }
+
+  /** Whether «À traiter» has anything to show. */
+  get settles(): boolean {
+    return this.sync !== null && (this.sync.link.kind !== 'alone' || this.sync.conflicts + this.sync.refused > 0)
   }
 
   go = (route: Route): void => {

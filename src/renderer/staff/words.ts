@@ -6,6 +6,7 @@ import { m } from '../../shared/i18n/index.ts'
 import type { AccountState, IdentityDocument, LetterKind, LetterState } from '../../shared/model.ts'
 import type { HelpMessage, Order } from '../../shared/live.ts'
 import type { FlowId, ScreenKind } from '../../shared/screens.ts'
+import { changeWords } from './change-words.ts'
 
 export const stateWords: Readonly<Record<AccountState, () => string>> = {
   unnotified: m.staff_state_unnotified,
@@ -50,6 +51,11 @@ const fields: Readonly<Record<string, () => string>> = {
   postalCode: m.staff_field_postalCode,
   city: m.staff_field_city,
   phoneHome: m.desk_field_phoneHome,
+  phoneWork: m.import_field_phoneWork,
+  country: m.import_field_country,
+  sex: m.import_field_sex,
+  ine: m.import_field_ine,
+  guardians: m.import_field_guardians,
 }
 export const fieldWord = (field: string): string => fields[field]?.() ?? field
 
@@ -88,8 +94,14 @@ const actions: Readonly<Record<string, () => string>> = {
   'batch.created': m.desk_action_batch_created,
   'batch.printed': m.desk_action_batch_printed,
   'batch.saved': m.desk_action_batch_saved,
+  'change.dismissed': m.sync_action_change_dismissed,
+  'change.resubmitted': m.sync_action_change_resubmitted,
   'conflict.decided': m.desk_action_conflict_decided,
+  'conflict.reopened': m.sync_action_conflict_reopened,
   'correction.undone': m.desk_action_correction_undone,
+  'import.file-deleted': m.import_action_file_deleted,
+  'hub.joined': m.sync_action_hub_joined,
+  'hub.left': m.sync_action_hub_left,
   'import.undone': m.desk_action_import_undone,
   'import.applied': m.desk_action_import_applied,
   'kiosk.ended': m.desk_action_kiosk_ended,
@@ -304,6 +316,8 @@ const messages: Readonly<Record<string, () => string>> = {
 }
 export const messageWord = (template: string): string => messages[template]?.() ?? template
 
+const takeWords: Readonly<Record<string, () => string>> = changeWords
+
 const details: Readonly<Record<string, (value: string) => string>> = {
   fields: (value) => value.split(' ').map(fieldWord).join(', '),
   field: fieldWord,
@@ -311,6 +325,16 @@ const details: Readonly<Record<string, (value: string) => string>> = {
   number: (value) => m.desk_detail_letter({ number: value }),
   pupils: (value) => m.desk_detail_pupils({ count: value }),
   guardians: (value) => m.desk_detail_guardians({ count: value }),
+  without: (value) =>
+    m.import_detail_without({
+      kinds: value
+        .split(' ')
+        .map((kind) => takeWords[kind]?.() ?? '')
+        .join(', '),
+    }),
+  withoutRecords: (value) => m.import_detail_records({ count: value }),
+  identifiers: (value) => m.import_detail_identifiers({ count: value }),
+  passwords: (value) => m.import_detail_passwords({ count: value }),
   letters: (value) => m.desk_detail_letters({ count: value }),
   origin: (value) => (value === 'sms' ? 'SMS' : value === 'franceconnect' ? 'FranceConnect' : m.desk_followup_letter()),
   role: (value) => roleWords[value as keyof typeof roleWords](),

@@ -1,6 +1,5 @@
 import { isLocale, overwriteGetLocale, type Locale } from '../../shared/i18n/index.ts'
-
-const RIGHT_TO_LEFT = new Set(['ar'])
+import { directionOf } from '../../shared/i18n/languages.ts'
 
 /** The language on the screen; every message read in a template follows it. */
 class LocaleState {
@@ -10,12 +9,12 @@ class LocaleState {
     if (!isLocale(next)) return
     this.current = next
     document.documentElement.lang = next
-    document.documentElement.dir = RIGHT_TO_LEFT.has(next) ? 'rtl' : 'ltr'
+    document.documentElement.dir = directionOf(next)
   }
 }
 
 /** A number or an address inside a sentence, kept from left to right where the sentence is not (Unicode isolates). */
-export const isolate = (text: string): string => (RIGHT_TO_LEFT.has(locale.current) ? `\u2066${text}\u2069` : text)
+export const isolate = (text: string): string => (directionOf(locale.current) === 'rtl' ? `\u2066${text}\u2069` : text)
 
 export const locale = new LocaleState()
 overwriteGetLocale(() => locale.current)

@@ -31,6 +31,10 @@ export const importCodes = {
   import_unknown_person: { audience: 'staff', says: 'import_unknown_person' },
   import_twice: { audience: 'staff', says: 'import_twice' },
   import_homonym: { audience: 'staff', says: 'import_homonym' },
+  import_needs_mapping: { audience: 'staff', says: 'import_needs_mapping', advice: 'import_needs_mapping_advice' },
+  import_mapping_incomplete: { audience: 'staff', says: 'import_mapping_incomplete' },
+  import_mapping_unreadable: { audience: 'it', says: 'import_mapping_unreadable', advice: 'import_mapping_unreadable_advice' },
+  import_file_kept: { audience: 'staff', says: 'import_file_kept', advice: 'import_file_kept_advice' },
   import_none: { audience: 'staff', says: 'failure_import_none' },
   import_in_use: { audience: 'staff', says: 'failure_import_in_use', advice: 'failure_import_in_use_advice' },
 } as const satisfies Record<string, CodeEntry>

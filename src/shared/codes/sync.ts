@@ -21,5 +21,10 @@ export const syncCodes = {
   not_joined: { audience: 'it', says: 'failure_not_joined' },
   already_joined: { audience: 'it', says: 'failure_already_joined' },
   nothing_to_take: { audience: 'staff', says: 'failure_nothing_to_take' },
+  lead_only: { audience: 'staff', says: 'failure_lead_only' },
+  resubmit_gone: { audience: 'staff', says: 'failure_resubmit_gone', advice: 'failure_resubmit_gone_advice' },
+  resubmit_blocked: { audience: 'staff', says: 'failure_resubmit_blocked', advice: 'failure_resubmit_blocked_advice' },
+  resubmit_letters: { audience: 'staff', says: 'failure_resubmit_letters', advice: 'failure_resubmit_letters_advice' },
+  resubmit_done: { audience: 'staff', says: 'failure_resubmit_done', advice: 'failure_resubmit_done_advice' },
   hub_behind: { audience: 'it', says: 'failure_hub_behind', advice: 'failure_hub_behind_advice' },
 } as const satisfies Record<string, CodeEntry>

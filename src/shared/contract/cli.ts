@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { className } from '../model.ts'
-import { rejectedLineSchema } from '../import.ts'
+import { accountListReportSchema } from '../account-list.ts'
+import { importFormat, rejectedLineSchema } from '../import.ts'
 import { linkStateSchema } from '../link.ts'
 import { row } from './row.ts'
 
@@ -13,18 +14,34 @@ export const checkSchema = z.strictObject({ name: z.string(), ok: z.boolean(), d
 export const cliRows = {
   'cli.import': row({
     ...cli,
-    input: z.strictObject({ files: z.array(path).min(1).max(10), dryRun: z.boolean() }),
-    output: z.strictObject({
-      format: z.enum(['siecle', 'onde']),
-      pupils: z.number().int(),
-      guardians: z.number().int(),
-      added: z.number().int(),
-      changed: z.number().int(),
-      leaving: z.number().int(),
-      rejected: z.array(rejectedLineSchema),
-      seconds: z.number(),
+    /** `mapping`: a file that says what the headings of an unknown table are. `deleteFile`: an account list whose passwords lie in it goes. */
+    input: z.strictObject({
+      files: z.array(path).min(1).max(10),
+      dryRun: z.boolean(),
+      mapping: path.nullable().default(null),
+      deleteFile: z.boolean().default(false),
     }),
-    errors: [],
+    output: z.union([
+      z.strictObject({
+        format: importFormat,
+        pupils: z.number().int(),
+        guardians: z.number().int(),
+        added: z.number().int(),
+        changed: z.number().int(),
+        leaving: z.number().int(),
+        rejected: z.array(rejectedLineSchema),
+        seconds: z.number(),
+      }),
+      accountListReportSchema.extend({ toDecide: z.number().int(), deleted: z.boolean(), seconds: z.number() }),
+    ]),
+    errors: [
+      'import_needs_mapping',
+      'import_mapping_incomplete',
+      'import_mapping_unreadable',
+      'import_missing_heading',
+      'import_file_kept',
+      'no_school',
+    ],
   }),
   'cli.letters': row({
     ...cli,
@@ -37,7 +54,7 @@ export const cliRows = {
     input: z.strictObject({
       pupils: z.number().int().min(1).max(1_000_000),
       seed: z.number().int(),
-      format: z.enum(['siecle', 'onde']),
+      format: z.enum(['siecle', 'onde', 'csv', 'educonnect']),
       out: path,
     }),
     output: z.strictObject({ files: z.array(z.string()), pupils: z.number().int(), seconds: z.number() }),

@@ -10,6 +10,7 @@ import { kioskWatchRows } from './staff/kiosk.ts'
 import { lettersRows } from './staff/letters.ts'
 import { sessionRows } from './staff/session.ts'
 import { retentionRows } from './staff/retention.ts'
+import { syncRows } from './staff/sync.ts'
 import { todayRows } from './staff/today.ts'
 
 export type { Family, FamilyList, FamilyRow } from './staff/families.ts'
@@ -31,4 +32,5 @@ export const staffRows = {
   ...kioskWatchRows,
   ...lettersRows,
   ...retentionRows,
+  ...syncRows,
 } as const

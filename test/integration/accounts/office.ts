@@ -8,6 +8,7 @@ import { challengeDesk } from '../../../src/core/accounts/challenges.ts'
 import { credentialCheck } from '../../../src/core/accounts/credential-check.ts'
 import { accountChanges } from '../../../src/core/accounts/account-changes.ts'
 import { directory } from '../../../src/core/accounts/directory.ts'
+import { mailLinkDesk } from '../../../src/core/accounts/mail-links.ts'
 import { messageLedger } from '../../../src/core/accounts/message-ledger.ts'
 import { notices } from '../../../src/core/accounts/notices.ts'
 import { staffPins } from '../../../src/core/accounts/staff-pin.ts'
@@ -16,10 +17,11 @@ import { letterBatches } from '../../../src/core/letters/batches.ts'
 import { noLog } from '../../../src/core/log.ts'
 import { courier } from '../../../src/core/messages/courier.ts'
 import type { Outgoing } from '../../../src/core/gateways/driver.ts'
+import type { Random } from '../../../src/core/ports.ts'
 import { keyedHash } from '../../../src/core/secrets/keyed-hash.ts'
 import { openStore, type Db } from '../../../src/core/store/open.ts'
 import { createStore } from '../../../src/core/store/store.ts'
-import { policySchema } from '../../../src/shared/policy.ts'
+import { policySchema, publicUrlOf } from '../../../src/shared/policy.ts'
 import { countingRandom, examplePolicy, handClock, handTimers, plainHasher } from '../../setup/station.ts'
 
 export const MINUTE = 60_000
@@ -46,10 +48,9 @@ afterEach(() => {
 })
 
 /** An office with its store in a temporary folder: what it keeps survives `open()` being called again, its clock is in the test's hand. */
-export function office(policyInput: Partial<typeof examplePolicy> = {}) {
+export function office(policyInput: Partial<typeof examplePolicy> = {}, random: Random = countingRandom()) {
   const folder = mkdtempSync(join(tmpdir(), 'guichet-office-'))
   const clock = handClock()
-  const random = countingRandom()
   const policy = policySchema.parse({ ...examplePolicy, ...policyInput })
   let close: () => void = () => undefined
   cleanups.push(() => {
@@ -90,7 +91,8 @@ export function office(policyInput: Partial<typeof examplePolicy> = {}) {
     const known = directory(store)
     let session = 's1'
     const ledger = messageLedger({ store, clock, hashes, policy, session: () => session })
-    const challenges = challengeDesk({ store, courier: post, clock, random, hashes, ledger })
+    const links = mailLinkDesk({ store, random, publicUrl: policy.hub === undefined ? null : publicUrlOf(policy.hub) })
+    const challenges = challengeDesk({ store, courier: post, clock, random, hashes, ledger, links })
     const params = { school: policy.school.name, portal: policy.portal.name }
     const batches = letterBatches({ store, policy, clock, random, hashes, log: noLog })
     return {

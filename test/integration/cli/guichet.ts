@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll } from 'vitest'
+import type { SampleFormat } from '../../../src/core/import/sample.ts'
 import { contract } from '../../../src/shared/contract.ts'
 
 const built = resolve(import.meta.dirname, '..', '..', '..', 'out', 'cli', 'index.js')
@@ -55,7 +56,7 @@ export function place(): string {
 }
 
 /** A generated school's export. */
-export async function exported(pupils = 12, seed = 1, format: 'siecle' | 'onde' = 'siecle'): Promise<string[]> {
+export async function exported(pupils = 12, seed = 1, format: SampleFormat = 'siecle'): Promise<string[]> {
   const { value } = await ask(
     'cli.sample',
     '--pupils',

@@ -1,10 +1,18 @@
-import { appendFileSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { OutputOf } from '../../../src/shared/contract.ts'
 import { ensureCli } from './built.ts'
 import { ask, exported, place, refusal } from './guichet.ts'
 
 beforeAll(ensureCli, 120_000)
+
+type Output = OutputOf<'cli.import'>
+/** An import of people, not of accounts. */
+function people(value: Output): Exclude<Output, { format: 'educonnect' }> {
+  if (value.format === 'educonnect') throw new Error('a list of accounts')
+  return value
+}
 
 describe('guichet sample', () => {
   it('writes the files it names, the same for the same seed', async () => {
@@ -28,8 +36,9 @@ describe('guichet import', () => {
     const files = await exported(20)
     const first = await ask('cli.import', ...files, '--data', data)
     expect(first).toMatchObject({ code: 0, value: { format: 'siecle', pupils: 20, changed: 0, leaving: 0, rejected: [] } })
-    expect(first.value.guardians).toBeGreaterThan(0)
-    expect(first.value.added).toBe(first.value.pupils + first.value.guardians)
+    const { added, pupils, guardians } = people(first.value)
+    expect(guardians).toBeGreaterThan(0)
+    expect(added).toBe(pupils + guardians)
     expect((await ask('cli.import', ...files, '--data', data)).value).toMatchObject({ pupils: 20, added: 0, changed: 0, leaving: 0 })
   })
 
@@ -39,7 +48,7 @@ describe('guichet import', () => {
     const dry = await ask('cli.import', ...files, '--dry-run', '--data', data)
     const wet = await ask('cli.import', ...files, '--data', data)
     expect({ ...dry.value, seconds: 0 }).toEqual({ ...wet.value, seconds: 0 })
-    expect(wet.value.added).toBeGreaterThan(9)
+    expect(people(wet.value).added).toBeGreaterThan(9)
   })
 
   it('counts who leaves and who changed', async () => {
@@ -50,7 +59,7 @@ describe('guichet import', () => {
     writeFileSync(moved, readFileSync(pupils, 'latin1').replace(/<PRENOM>[^<]+<\/PRENOM>/, '<PRENOM>Zoltan</PRENOM>'), 'latin1')
     expect((await ask('cli.import', moved, guardians, '--data', data)).value).toMatchObject({ added: 0, changed: 1, leaving: 0 })
     const others = await ask('cli.import', ...(await exported(6, 99)), '--data', data)
-    expect(others.value.leaving).toBeGreaterThan(0)
+    expect(people(others.value).leaving).toBeGreaterThan(0)
   })
 
   it('names the lines it could not read', async () => {
@@ -60,7 +69,7 @@ describe('guichet import', () => {
     appendFileSync(broken, ';;;04/06/2017;F;;;;;;;;;;;;;;;;;\r\n')
     const { code, value } = await ask('cli.import', broken, guardians, '--data', place())
     expect(code).toBe(0)
-    expect(value.rejected).toMatchObject([{ file: 'CSVExtraction-eleves.csv', line: 7, reason: { code: 'import_no_name' } }])
+    expect(people(value).rejected).toMatchObject([{ file: 'CSVExtraction-eleves.csv', line: 7, reason: { code: 'import_no_name' } }])
   })
 
   it('refuses what is not an export, what is half of one and what is not there', async () => {
@@ -74,5 +83,61 @@ describe('guichet import', () => {
     })
     expect((await refusal('import', pupils, ...data)).code).toBe('import_missing_guardians')
     expect((await refusal('import', join(place(), 'rien.xml'), ...data)).code).toBe('import_unreadable')
+  })
+})
+
+describe('guichet import of a table', () => {
+  it('is told by a file what its columns are, says so when it is not, and remembers nothing of it', async () => {
+    const files = await exported(8, 3, 'csv')
+    const data = place()
+    expect(await refusal('import', ...files, '--data', data)).toMatchObject({ code: 'import_needs_mapping' })
+    const mapping = join(place(), 'colonnes.json')
+    const columns = {
+      'pupil.familyName': 'Nom de famille',
+      'pupil.firstName': 'Prénom 1',
+      'pupil.birthDate': 'Né(e) le',
+      'pupil.className': 'Division',
+      'guardian1.familyName': 'Nom de famille resp. légal1',
+      'guardian1.firstName': 'Prénom resp. légal1',
+      'guardian1.mobile': 'Tél. portable resp. légal1',
+    }
+    writeFileSync(mapping, JSON.stringify({ rows: 'pupil', columns }))
+    const { code, value } = await ask('cli.import', ...files, '--mapping', mapping, '--data', data)
+    expect(code).toBe(0)
+    expect(people(value)).toMatchObject({ format: 'csv', pupils: 8, rejected: [] })
+    expect((await ask('cli.import', ...files, '--mapping', mapping, '--data', data)).value).toMatchObject({
+      added: 0,
+      changed: 0,
+      leaving: 0,
+    })
+    expect(await refusal('import', ...files, '--data', data)).toMatchObject({ code: 'import_needs_mapping' })
+  })
+  it.each([
+    ['that is no mapping', '{"rows":"élève"}', 'import_mapping_unreadable'],
+    ['that lacks what is needed', '{"rows":"pupil","columns":{"pupil.firstName":"Prénom 1"}}', 'import_mapping_incomplete'],
+  ])('refuses a mapping file %s', async (_what, text, code) => {
+    const mapping = join(place(), 'colonnes.json')
+    writeFileSync(mapping, text)
+    expect(await refusal('import', ...(await exported(3, 1, 'csv')), '--mapping', mapping, '--data', place())).toMatchObject({ code })
+  })
+})
+
+describe('guichet import of EduConnect’s account list', () => {
+  it('brings it once, and deletes the file with its passwords when told to', async () => {
+    const data = place()
+    await ask('cli.import', ...(await exported(10, 2)), '--data', data)
+    const [list = ''] = await exported(10, 2, 'educonnect')
+    const dry = await ask('cli.import', list, '--dry-run', '--data', data)
+    expect(dry.value).toMatchObject({ format: 'educonnect', left: 0, toDecide: 0, deleted: false })
+    const first = await ask('cli.import', list, '--data', data)
+    expect(first.value).toMatchObject({
+      format: 'educonnect',
+      clearFile: 'Educonnect-ListeResponsables-20260901080000.csv',
+      deleted: false,
+    })
+    expect({ ...dry.value, seconds: 0 }).toEqual({ ...first.value, seconds: 0 })
+    const again = await ask('cli.import', list, '--delete', '--data', data)
+    expect(again.value).toMatchObject({ accounts: 0, identifiers: 0, passwords: 0, clearFile: null, deleted: true })
+    expect(existsSync(list)).toBe(false)
   })
 })

@@ -50,6 +50,8 @@ describe.each(['kiosk', 'demo'] as const satisfies readonly Surface[])('the %s w
   })
 })
 
+it('joining a hub is for IT', () => expect(contract['staff.sync.join'].roles).toEqual(['it']))
+
 it('people, erasures and the audit are not for secretaries', () => {
   const lead = procedures.filter((procedure) => /^staff\.(people\.(?!changePin)|audit\.|accounts\.(erase|access))/.test(procedure))
   expect(lead.length).toBeGreaterThan(8)

@@ -38,7 +38,7 @@ describe('a file that is no export', () => {
     ['lettre.pdf', '%PDF-1.7\n', 'import_unknown_kind'],
     ['photo.png', '\u0089PNG\r\n\u001a\n\0\0', 'import_unknown_kind'],
     ['notes.json', '{"eleves": []}', 'import_unknown_kind'],
-    ['autre.csv', 'a;b;c\n1;2;3\n', 'import_unknown_kind'],
+    ['autre.csv', 'a;b;c\n1;2;3\n', 'import_needs_mapping'],
     ['page.html', '<!doctype html><html><body>bonjour</body></html>', 'import_unknown_kind'],
   ])('%s gives its own refusal, which names it', async (name, content, code) => {
     const refused = await school.refusal([school.file(name, Buffer.from(content, 'latin1'))])

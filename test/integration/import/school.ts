@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createHash } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { writeSample } from '../../../src/core/import/sample.ts'
+import { writeSample, type SampleFormat } from '../../../src/core/import/sample.ts'
 import { explain, type Failure } from '../../../src/shared/codes.ts'
 import type { ImportPreview } from '../../../src/shared/import.ts'
 import type { Result } from '../../../src/shared/result.ts'
@@ -13,7 +13,7 @@ export interface TestSchool {
   readonly open: TestStation
   readonly folder: string
   file(name: string, content: string | Uint8Array): string
-  sample(options: { pupils: number; seed: number; format: 'siecle' | 'onde'; schoolYear?: number }): Promise<readonly string[]>
+  sample(options: { pupils: number; seed: number; format: SampleFormat; schoolYear?: number }): Promise<readonly string[]>
   preview(files: readonly string[]): Promise<Result<ImportPreview, Failure>>
   /** Previews and applies; throws the code when it cannot. */
   importAll(files: readonly string[]): Promise<ImportPreview>

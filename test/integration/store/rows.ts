@@ -165,6 +165,26 @@ const rows: readonly NewRows[] = [
     ['sync_refused', { id: 'change-0', kind: 'system', actor: 'system', at: NOW, code: 'parent_missing', ops: '[]' }],
     ['sync_waiting', { collection: 'guardian', id: 'g2', shown: null }],
   ],
+  [['import_mapping', { headings: 'digest', mapping: '{"rows":"pupil","columns":{}}', at: NOW, actor: 'u1' }]],
+  [
+    ['purge_run', { id: 'q1', at: NOW, keep_months: 12, pupils: 1, guardians: 1, letters: 1, requests: 0, messages: 0 }],
+    ['purge_line', { run_id: 'q1', left_on: '2025-07-05', pupils: 1, guardians: 1 }],
+  ],
+  [
+    [
+      'mail_link',
+      {
+        id: 'ml1',
+        account_id: 'a1',
+        purpose: 'validate-mail',
+        token_hash: 'digest',
+        mail: adult.mail,
+        locale: 'fr',
+        created_at: NOW,
+        expires_at: NOW + 1,
+      },
+    ],
+  ],
 ]
 
 /** Puts rows into the tables of a store that has the first `version` migrations. */

@@ -87,7 +87,7 @@ describe.each(Object.entries(hubStores))('decided outcomes, hub on %s', (_name, 
         },
       ])
     }
-    expect(a.conflicts.decide(a.open()[0]?.id ?? '', 'take', 'person-3')).toMatchObject({ ok: true })
+    expect(a.conflicts.decide([a.open()[0]?.id ?? ''], 'take', 'person-3')).toMatchObject({ ok: true })
     await school.peace(a, b)
     for (const one of both()) {
       expect(one.guardian(guardianId(0))).toMatchObject({ mail: 'b@exemple.invalid' })
@@ -126,7 +126,7 @@ describe.each(Object.entries(hubStores))('decided outcomes, hub on %s', (_name, 
         expect(one.count(`responsibility WHERE guardian_id = '${guardianId(1)}'`)).toBe(0)
         expect(one.open()).toMatchObject([{ kind: 'merge-unlink', subject_id: `${guardianId(0)}|${pupilId(1)}` }])
       }
-      expect(b.conflicts.decide(b.open()[0]?.id ?? '', 'take', 'person-3')).toMatchObject({ ok: true })
+      expect(b.conflicts.decide([b.open()[0]?.id ?? ''], 'take', 'person-3')).toMatchObject({ ok: true })
       await school.peace(a, b)
       for (const one of both()) expect(one.count(`responsibility WHERE pupil_id = '${pupilId(1)}'`)).toBe(0)
     },

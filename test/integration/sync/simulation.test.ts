@@ -3,10 +3,13 @@ import { bugs, firstSeedThatShows, type BugName } from '../../simulation/bugs.ts
 import { story } from '../../simulation/run.ts'
 import { TROUBLES } from '../../simulation/troubles.ts'
 
-describe('stories of five machines with every trouble', () => {
+/** Some ten seconds each on a machine of its own. */
+const LONG = 300_000
+
+describe('stories of five machines with every trouble', { timeout: LONG }, () => {
   it('end well, and each kind of trouble comes up', async () => {
     const met = new Set<string>()
-    for (let seed = 1; seed <= 24; seed += 1) {
+    for (let seed = 1; seed <= 30; seed += 1) {
       const { complaints, changes, crashes, troubles } = await story(seed)
       expect(complaints, `seed ${seed}`).toEqual([])
       expect(changes).toBeGreaterThan(15)

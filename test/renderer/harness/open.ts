@@ -1,11 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { _electron, type Page } from 'playwright'
+import type { Page } from 'playwright'
 import { build, preview } from 'vite'
-import { openDisplay } from '../../../scripts/display.mjs'
-import { ensureRuntime, runtimeEnv, sandboxArgs } from '../../../scripts/runtime/index.mjs'
 import config from './vite.config.ts'
+import { openWindow } from './window.ts'
 
 export interface Harness {
   readonly page: Page
@@ -22,17 +18,7 @@ export async function openHarness(): Promise<Harness> {
   const server = await preview({ ...config, configFile: false, preview: { ...config.preview, port: 0, host: '127.0.0.1' } })
   const base = server.resolvedUrls?.local[0]
   if (base === undefined) throw new Error('the harness has no address')
-  const display = await openDisplay()
-  const runtime = await ensureRuntime({ log: (line: string) => process.stderr.write(`${line}\n`) })
-  const profile = mkdtempSync(join(tmpdir(), 'guichet-harness-'))
-  const app = await _electron.launch({
-    executablePath: runtime.electronPath,
-    args: [...sandboxArgs(), join(import.meta.dirname, 'window.cjs'), `--user-data-dir=${profile}`],
-    env: Object.fromEntries(
-      Object.entries({ ...runtimeEnv(runtime), ...display.env }).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
-    ),
-  })
-  const page = await app.firstWindow()
+  const { page, close } = await openWindow()
   return {
     page,
     async go(screen, { locale, width, height, textSize = 'normal' }) {
@@ -50,10 +36,8 @@ export async function openHarness(): Promise<Harness> {
       await page.evaluate(() => document.fonts.ready.then(() => undefined))
     },
     async close() {
-      await app.close()
+      await close()
       await server.close()
-      display.close()
-      rmSync(profile, { recursive: true, force: true })
     },
   }
 }

@@ -58,13 +58,15 @@ describe('the catalogue', () => {
   it('writes every message in every language', () => {
     for (const name of Object.keys(templates) as TemplateName[]) {
       for (const locale of locales) {
-        const { subject, text } = render(
-          name,
-          { code: '123456', school: 'École', portal: 'Métice', name: 'N. Payet', identifier: 'n.payet', reference: 'K7P-4XM' },
-          locale,
-        )
+        const params = { code: '123456', school: 'École', portal: 'Métice', name: 'N. Payet', identifier: 'n.payet', reference: 'K7P-4XM' }
+        const { subject, text } = render(name, params, locale)
         expect(`${subject ?? ''}${text}`).not.toMatch(/undefined|\{|\}/)
         expect(text.includes('123456')).toBe(/^(sms-code|mail-validation|mail-recover|mail-new-address)$/.test(name))
+        const linked = render(name, { ...params, link: 'https://pages.example/l/abc' }, locale)
+        expect(`${linked.subject ?? ''}${linked.text}`).not.toMatch(/undefined|\{|\}/)
+        // On a line of its own, so that every mail program makes it one to touch; and the code still beside it.
+        expect(/^https:\/\/pages\.example\/l\/abc$/m.test(linked.text)).toBe(/^mail-(validation|recover|new-address)$/.test(name))
+        expect(linked.text.includes('123456')).toBe(text.includes('123456'))
       }
     }
   })

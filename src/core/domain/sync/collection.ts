@@ -34,6 +34,8 @@ export interface Collection {
   readonly named: readonly string[]
   /** What no two live records may share. */
   readonly unique: (fields: Fields) => readonly string[]
+  /** Of no interest to people: nobody is asked about it, and a deletion always wins. */
+  readonly quiet: boolean
 }
 
 /** Whether it says something. */

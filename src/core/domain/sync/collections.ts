@@ -10,6 +10,7 @@ function define(
   parents: Readonly<Record<string, CollectionName>> = {},
   unique: (fields: Fields) => readonly string[] = () => [],
   named: readonly string[] = [],
+  quiet = false,
 ): readonly [CollectionName, Collection] {
   const fields = new Map<string, Field>()
   for (const [field, spec] of Object.entries(specs)) {
@@ -17,7 +18,7 @@ function define(
     else if ('furthest' in spec) fields.set(field, { name: field, group: field, rule: 'furthest', order: spec.furthest })
     else fields.set(field, { name: field, group: spec[0], rule: spec[1] })
   }
-  return [name, { name, key, fields, parents: Object.entries(parents).map(([field, of]) => ({ field, of })), unique, named }]
+  return [name, { name, key, fields, parents: Object.entries(parents).map(([field, of]) => ({ field, of })), unique, named, quiet }]
 }
 
 const only = (key: string, value: Value | undefined): readonly string[] => (present(value) ? [`${key}:${String(value).toLowerCase()}`] : [])
@@ -128,6 +129,25 @@ export const collections: ReadonlyMap<string, Collection> = new Map<string, Coll
       pending: 'ask',
     },
     { account_id: 'account' },
+  ),
+  define(
+    'mail_link',
+    ['id'],
+    {
+      account_id: 'first',
+      purpose: 'first',
+      token_hash: 'first',
+      mail: 'last',
+      locale: 'first',
+      created_at: 'first',
+      expires_at: 'first',
+      ended_at: ['ended', 'first'],
+      end_reason: ['ended', 'first'],
+    },
+    { account_id: 'account' },
+    () => [],
+    [],
+    true,
   ),
   define(
     'correction',

@@ -32,6 +32,7 @@ export function decide(change: Change, own: Versions, version: number, under: Si
     sight,
     stamp,
     conflict(kind, about, { field = '', mine, theirs, theirStamp }) {
+      if (collections.get(about.collection)?.quiet === true) return
       conflicts += 1
       const fields: Fields = {
         kind,
@@ -65,7 +66,7 @@ function apply(op: Op, context: Context): Rejection | null {
   const found = context.sight.record(op)
   switch (op.do) {
     case 'drop':
-      return drop(op, found, context)
+      return drop(op, found, collection, context)
     case 'add':
     case 'set': {
       if (erasedMeanwhile(op, found, context)) return null

@@ -14,7 +14,7 @@ export function revive(op: Writing, found: HubRecord, collection: Collection, co
 }
 
 /** Goes, unless somebody wrote to it unseen or something still hangs on it: then people decide. */
-export function drop(op: Ref, found: HubRecord | null, context: Context): null {
+export function drop(op: Ref, found: HubRecord | null, collection: Collection, context: Context): null {
   if (found === null || found.deleted) return null
   const erasure = context.stamp.erased === true
   const edited = Object.values(found.stamps).find((stamp) => stamp.hand && unseen(context, stamp))
@@ -24,7 +24,7 @@ export function drop(op: Ref, found: HubRecord | null, context: Context): null {
     write(context, found, { hash: '', ended_at: found.fields['ended_at'] ?? context.change.at, end_reason: 'voided' })
     return null
   }
-  if (!erasure && (edited !== undefined || children.length > 0)) {
+  if (!erasure && !collection.quiet && (edited !== undefined || children.length > 0)) {
     context.conflict('delete-edit', op, { mine: {}, theirs: found.fields, theirStamp: edited ?? newest(children) })
     return null
   }

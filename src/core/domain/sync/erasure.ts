@@ -26,7 +26,8 @@ export function erasedMeanwhile(op: Writing, found: HubRecord | null, context: C
 
 /** The field that says whose record it is, and of what collection that person is. */
 function personOf({ collection, fields }: Writing): readonly [string, string] {
-  if (collection === 'contact_point' || collection === 'credential' || collection === 'letter') return ['account_id', 'account']
+  if (collection === 'contact_point' || collection === 'credential' || collection === 'mail_link' || collection === 'letter')
+    return ['account_id', 'account']
   if (collection === 'correction') return ['subject_id', String(fields['subject_kind'])]
   return ['guardian_id', 'guardian']
 }
@@ -61,6 +62,7 @@ export function forget(collection: string, id: string, context: Context): void {
         write(context, record, { entered: '{}', mobile: null, closed_at: record.fields['closed_at'] ?? change.at })
         break
       case 'contact_point':
+      case 'mail_link':
       case 'responsibility':
       case 'correction':
       case 'tie':

@@ -2,7 +2,7 @@ import type { Fields } from '../../../shared/sync.ts'
 import type { Ref } from './collection.ts'
 import type { Context } from './context.ts'
 import { forget } from './erasure.ts'
-import { endUnseenLetters, lateLetter } from './letters.ts'
+import { endUnseenLetters, endUnseenPasswords, lateLetter } from './letters.ts'
 import { mergedAfterUnlink, unlinkedAfterMerge } from './merges.ts'
 
 /** What follows from a write in other records. */
@@ -13,6 +13,7 @@ export function afterwards(op: Ref, written: Fields, context: Context): void {
       return
     case 'account':
       if (written['state'] === 'active') endUnseenLetters(op.id, context)
+      if (written['state'] === 'unnotified') endUnseenPasswords(op.id, context)
       if (String(written['identifier'] ?? '').startsWith('erased-')) forget('account', op.id, context)
       return
     case 'guardian':

@@ -19,6 +19,12 @@ export function endUnseenLetters(accountId: string, context: Context): void {
     if (unseen(context, credential.stamps['kind'])) endLetter(credential, account, context)
 }
 
+/** Staff took an account back while its password was being changed elsewhere: theirs is the last word. */
+export function endUnseenPasswords(accountId: string, context: Context): void {
+  for (const credential of context.sight.holders(currentCredential(accountId, 'password')))
+    if (unseen(context, credential.stamps['kind'])) write(context, credential, { ended_at: context.change.at, end_reason: 'voided' })
+}
+
 function endLetter(credential: HubRecord, account: HubRecord, context: Context): void {
   write(context, credential, { ended_at: context.change.at, end_reason: 'voided' })
   context.conflict('letter-superfluous', account, { mine: { credential: credential.id }, theirs: {}, theirStamp: account.stamps['state'] })

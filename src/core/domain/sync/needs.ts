@@ -32,6 +32,7 @@ function special(collection: string, id: string, fields: Fields, want: (ref: Ref
   switch (collection) {
     case 'account':
       if (fields['state'] === 'active') keys.add(currentCredential(id, 'provisional'))
+      if (fields['state'] === 'unnotified') keys.add(currentCredential(id, 'password'))
       if (!String(fields['identifier'] ?? '').startsWith('erased-')) return
       for (const key of [aboutKey('account', id), childOf('account', id)]) keys.add(key)
       for (const kind of ['mail', 'mobile']) keys.add(aboutKey('contact_point', `${id}|${kind}`))

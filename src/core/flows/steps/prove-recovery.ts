@@ -23,8 +23,9 @@ export const askRecoveryMail: Step<Way, { readonly typedMail?: string }, 'ask-kn
   skip({ way, account, sessionId }, ports) {
     if (way === 'mail') return null
     // «Un SMS contenant un code d'activation vous est envoyé au numéro renseigné»: nothing to type, so nothing to ask.
-    const mobile = account === null ? null : ports.directory.contacts(account.id).mobile
-    if (mobile !== null) ports.challenges.startUnseen('recover-sms', sessionId, mobile)
+    if (account === null) return {}
+    const { mobile } = ports.directory.contacts(account.id)
+    if (mobile !== null) ports.challenges.startUnseen('recover-sms', sessionId, mobile, account.id)
     return {}
   },
   show: ({ typedMail }) => ({ mail: typedMail ?? '', for: 'password' }),
@@ -47,7 +48,7 @@ export const askRecoveryMail: Step<Way, { readonly typedMail?: string }, 'ask-kn
           instead: ['activate-by-letter', 'register-by-sms'],
         }
       }
-      if (same(known) && (mailValidated || account.state === 'active')) ports.challenges.startUnseen('recover-mail', sessionId, mail)
+      if (same(known) && (mailValidated || account.state === 'active')) ports.challenges.startUnseen('recover-mail', sessionId, mail, account.id)
     }
     return { kind: 'done', facts: { typedMail: mail } }
   },

@@ -7,14 +7,23 @@ export const importsHandlers = ({ imports, desk, changed, keepUp, names }: House
   return {
     'staff.import.preview': async () => {
       const files = await desk.chooseFiles('school-export')
-      return files.length === 0 ? ok(null) : imports.preview(files)
+      return files.length === 0 ? ok(null) : imports.look(files)
     },
-    'staff.import.apply': ({ previewId }, { actor }) => {
-      const applied = imports.apply(previewId, actor)
+    'staff.import.count': ({ tableId, mapping }) => imports.count(tableId, mapping),
+    'staff.import.map': ({ tableId, mapping }, { actor }) => imports.map(tableId, mapping, actor),
+    'staff.import.apply': ({ previewId, leaveOut }, { actor }) => {
+      const applied = imports.apply(previewId, actor, leaveOut)
       changed('families')
       keepUp()
       return applied
     },
+    'staff.import.applyAccounts': async ({ previewId, choices }, { actor }) => {
+      const applied = await imports.applyList(previewId, choices, actor)
+      changed('families')
+      keepUp()
+      return applied
+    },
+    'staff.import.deleteFile': (_input, { actor }) => imports.deleteClearFile(actor),
     'staff.import.discard': () => {
       imports.discard()
       return ok({})

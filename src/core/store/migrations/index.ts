@@ -7,7 +7,22 @@ import { sql as desk } from './006-desk.ts'
 import { sql as lettersInPortions } from './007-letters-in-portions.ts'
 import { sql as importUndo } from './008-import-undo.ts'
 import { sql as sync } from './009-sync.ts'
+import { sql as importMapping } from './010-import-mapping.ts'
 import { sql as retention } from './011-retention.ts'
+import { sql as mailLinks } from './012-mail-links.ts'
 
 /** Every migration in order; index + 1 is the `user_version` a store has after it. Never edited once released. */
-export const migrations: readonly string[] = [people, accounts, paperAndPost, comingBack, finder, desk, lettersInPortions, importUndo, sync, retention]
+export const migrations: readonly string[] = [
+  people,
+  accounts,
+  paperAndPost,
+  comingBack,
+  finder,
+  desk,
+  lettersInPortions,
+  importUndo,
+  sync,
+  importMapping,
+  retention,
+  mailLinks,
+]

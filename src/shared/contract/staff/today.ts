@@ -33,6 +33,8 @@ export const todayRows = {
       requests: z.number().int(),
       toReport: z.number().int(),
       blocked: z.number().int(),
+      /** «À traiter»: what machines did not agree on, and what the hub refused. */
+      toSettle: z.number().int(),
       /** What was erased lately because its time had passed. */
       purged: z.strictObject({ at: instant, pupils: z.number().int(), guardians: z.number().int() }).nullable(),
       waitingMessages: z.number().int(),

@@ -1,4 +1,4 @@
-import { locales, type Locale } from '../../shared/i18n/index.ts'
+import { locales, type Locale } from './index.ts'
 
 export interface Language {
   readonly code: Locale
@@ -6,7 +6,11 @@ export interface Language {
   readonly name: string
 }
 
-/** Every language of the parents' screens, French first, named in itself. */
+const RIGHT_TO_LEFT: readonly Locale[] = ['ar']
+
+export const directionOf = (locale: Locale): 'rtl' | 'ltr' => (RIGHT_TO_LEFT.includes(locale) ? 'rtl' : 'ltr')
+
+/** Every language that parents read, French first, named in itself. */
 export const languages: readonly Language[] = locales.map((code) => {
   const name = new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? code
   return { code, name: name.charAt(0).toLocaleUpperCase(code) + name.slice(1) }
