@@ -66,14 +66,18 @@ export function agreement({ database, ids, pageRows = PAGE_ROWS }: AgreeOptions)
     const fresh = changes.filter(({ id }) => !known.has(id))
     const last = lastOf(changes, known, Number(life.last_sequence))
     const outcomes = new Map(known)
+    // Whoever has seen everything, and brings what meets nothing, is told only that it was taken.
+    let isShort = false
+    const upToDate = isCurrent && known.size === 0 && cursor === version
     if (fresh.length > 0) {
       const own = versionsIn(request.mine)
       for (const outcome of known.values()) if (outcome.kind === 'accepted') own.add(outcome.version)
       const settled = await settle(sql, school, fresh, own, version)
       version = settled.version
-      for (const [id, outcome] of settled.outcomes) outcomes.set(id, outcome)
+      isShort = upToDate && settled.asSent
+      for (const [id, outcome] of settled.outcomes) outcomes.set(id, isShort ? taken(outcome) : outcome)
     }
-    const page = await store.after(cursor, pageRows)
+    const page = isShort ? { rows: [], more: false } : await store.after(cursor, pageRows)
     const reached = page.more ? (page.rows.at(-1)?.version ?? cursor) : Math.max(version, page.rows.at(-1)?.version ?? 0)
     const isNews = !isCurrent || fresh.length > 0 || reached > cursor || life.token === null
     const token = isNews ? `${turnOf(life.token) + 1}.${ids()}` : life.token
@@ -91,6 +95,8 @@ export function agreement({ database, ids, pageRows = PAGE_ROWS }: AgreeOptions)
     }
   }
 }
+
+const taken = (outcome: Outcome): Outcome => (outcome.kind === 'accepted' ? { ...outcome, asSent: true } : outcome)
 
 /** Those in the ranges, in their order, and those added later. */
 function versionsIn(ranges: SyncRequest['mine']): Versions & { add(version: number): void } {

@@ -13,7 +13,8 @@ import type { HubServices } from './services/index.ts'
 import type { WaitingRoom } from './wait.ts'
 
 /** Whoever calls, as the signature proved it; a newcomer is nobody yet. */
-export type HubCaller = { readonly role: 'newcomer' } | ({ readonly role: 'station'; readonly gone: AbortSignal } & KnownCaller)
+export type HubCaller =
+  { readonly role: 'newcomer' } | ({ readonly role: 'station'; readonly gone: AbortSignal; readonly onHeld: () => void } & KnownCaller)
 
 type Parsed<P extends HubProcedure> = z.output<(typeof hubContract)[P]['input']>
 type CallerOf<P extends HubProcedure> = Extract<HubCaller, { role: (typeof hubContract)[P]['role'] }>
@@ -58,7 +59,8 @@ export function hubHandlers({ database, random, log, schools, waiting, live, met
       return life
     },
     keys: async (_input, { school }) => ok({ hashKeys: [...(await schools.keys(school))] }),
-    wait: async ({ seconds, ...seen }, { school, gone }) => ok(await waiting.wait(school, seen, seconds * 1_000, gone)),
+    wait: async ({ seconds, ...seen }, { school, gone, onHeld }) =>
+      ok(await waiting.wait(school, seen, seconds * 1_000, { gone, onHeld })),
     present: async ({ status }, { school, station }) => ok(told(school, await live.present(school, station, status))),
     live: async (_input, { school, station }) => ok(await live.live(school, station)),
     async order(input, { school, station }) {

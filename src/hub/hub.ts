@@ -1,4 +1,5 @@
 import { hubHandlers } from './handlers.ts'
+import { LIMITS, rateLimit, type Limits } from './http/limits.ts'
 import { procedures } from './http/procedures.ts'
 import { workRoom } from './http/room.ts'
 import { hubServer, type Tls } from './http/server.ts'
@@ -18,6 +19,8 @@ export interface HubOptions {
   readonly tls: Tls | null
   readonly behindProxy: boolean
   readonly metricsToken: string | null
+  /** Other limits than those of limits.ts. */
+  readonly limits?: Partial<Limits>
   /** What it does for its schools beside agreeing; nothing when it is not given. */
   readonly config?: HubConfig
   /** Where the configuration's secrets may lie. */
@@ -28,8 +31,15 @@ export interface HubOptions {
 export function createHub(ports: HubPorts, options: HubOptions) {
   const { random, log, database } = ports
   const steady = (): number => performance.now()
-  const [waiting, room, known] = [waitingRoom(ports), workRoom(), schools(ports)]
-  const metrics = hubMetrics({ waits: waiting.count, atWork: room.atWork })
+  const limits: Limits = { ...LIMITS, ...options.limits }
+  const [waiting, room, known] = [waitingRoom(ports), workRoom(limits), schools(ports)]
+  const rates = { join: rateLimit(limits.join, steady), station: rateLimit(limits.station, steady), page: rateLimit(limits.page, steady) }
+  const metrics = hubMetrics({
+    waits: waiting.count,
+    atWork: room.atWork,
+    bytes: room.bytes,
+    callers: () => rates.join.remembered() + rates.station.remembered() + rates.page.remembered(),
+  })
   const services = hubServices({ ...ports, metrics, config: options.config ?? noServices, env: options.env ?? {} })
   const handlers = hubHandlers({ ...ports, schools: known, waiting, live: liveDesk(ports), metrics, services })
   const onBug = (procedure: string, error: unknown): string => {
@@ -37,7 +47,7 @@ export function createHub(ports: HubPorts, options: HubOptions) {
     log.event('hub.bug', { id, procedure, error: error instanceof Error ? (error.stack ?? error.message).slice(0, 2_000) : 'unknown' })
     return id
   }
-  const call = procedures({ handlers, signed: signatures(ports), steady, onBug })
+  const call = procedures({ handlers, signed: signatures(ports), rates, onBug })
   const pages = linkPages({
     database,
     clock: { now: ports.now },
@@ -46,7 +56,7 @@ export function createHub(ports: HubPorts, options: HubOptions) {
     changed: (school, version) => waiting.announce(school, { version, live: 0 }),
     log,
   })
-  const server = hubServer({ ...ports, ...options, call, pages, waiting, room, metrics, steady })
+  const server = hubServer({ ...ports, ...options, limits, call, pages, waiting, room, metrics, pageRate: rates.page })
   return {
     schools: known,
     listen: server.listen,

@@ -9,6 +9,7 @@ import { lineLog, silentLog } from './log.ts'
 import type { HubLog } from './ports.ts'
 import { noServices, readHubConfig, type HubConfig } from './services/config.ts'
 import { reportOf } from './services/report.ts'
+import { DatabaseAway } from './store/sql.ts'
 import { sqliteDatabase } from './store/sqlite.ts'
 
 /** The hub as a program. What it needs is said by flags; what is secret by the environment: DATABASE_URL, GUICHET_HUB_KEY, GUICHET_HUB_METRICS_TOKEN. */
@@ -72,6 +73,21 @@ async function open({ data }: Global, log: HubLog, options: Pick<HubOptions, 'tl
   )
 }
 
+/** How often a database that does not answer yet is asked again, in milliseconds. */
+const KNOCK = 1_000
+
+/** A server that starts with its machine may be there before its database. */
+async function openWhenThere(global: Global, log: HubLog, options: Parameters<typeof open>[2]): Promise<Hub> {
+  for (;;)
+    try {
+      return await open(global, log, options)
+    } catch (error) {
+      if (!(error instanceof DatabaseAway)) throw error
+      log.event('database.lost')
+      await new Promise((resolve) => setTimeout(resolve, KNOCK))
+    }
+}
+
 async function serve(options: Serve): Promise<void> {
   const { cert, key, port, host, behindProxy = false } = options
   if ((cert === undefined) !== (key === undefined)) throw new Error('--cert et --key vont ensemble')
@@ -86,7 +102,7 @@ async function serve(options: Serve): Promise<void> {
     () => Date.now(),
   )
   const config = options.config === undefined ? noServices : configAt(options.config)
-  const hub = await open(options, log, { tls, behindProxy, config })
+  const hub = await openWhenThere(options, log, { tls, behindProxy, config })
   await hub.checkServices()
   const taken = await hub.listen(port, host)
   log.event('hub.started', { port: taken, tls: tls !== null, database: env['DATABASE_URL'] === undefined ? 'sqlite' : 'postgresql' })
@@ -210,6 +226,7 @@ program
   .action(() => void process.stdout.write(`${randomBytes(32).toString('base64url')}\n`))
 
 program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : 'erreur'}\n`)
+  const says = error instanceof DatabaseAway ? 'La base de données ne répond pas.' : error instanceof Error ? error.message : 'erreur'
+  process.stderr.write(`${says}\n`)
   process.exitCode = 1
 })

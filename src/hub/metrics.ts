@@ -1,7 +1,18 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 
+/** What the process holds now. */
+export interface Held {
+  readonly waits: () => number
+  readonly atWork: () => number
+  readonly bytes: () => number
+  readonly callers: () => number
+}
+
+/** Why a request was put off. */
+export type Why = 'rate' | 'places' | 'bytes' | 'waits' | 'database' | 'outside'
+
 /** What Prometheus reads at /metrics. Labels are procedures and codes; never schools, stations or people. */
-export function hubMetrics(held: { readonly waits: () => number; readonly atWork: () => number }) {
+export function hubMetrics(held: Held) {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, prefix: 'guichet_hub_' })
   const registers = [registry]
@@ -24,6 +35,12 @@ export function hubMetrics(held: { readonly waits: () => number; readonly atWork
     labelNames: ['outcome'],
     registers,
   })
+  const refused = new Counter({
+    name: 'guichet_hub_refused_total',
+    help: 'Requests that were put off with 429 or 503, by which limit was reached.',
+    labelNames: ['limit'],
+    registers,
+  })
   const rows = new Counter({ name: 'guichet_hub_rows_total', help: 'Rows given to stations.', registers })
   const messages = new Counter({
     name: 'guichet_hub_messages_total',
@@ -31,27 +48,25 @@ export function hubMetrics(held: { readonly waits: () => number; readonly atWork
     labelNames: ['channel', 'outcome'],
     registers,
   })
-  new Gauge({
-    name: 'guichet_hub_waits',
-    help: 'Long polls held now.',
-    registers,
-    collect() {
-      this.set(held.waits())
-    },
-  })
-  new Gauge({
-    name: 'guichet_hub_at_work',
-    help: 'Requests at work now.',
-    registers,
-    collect() {
-      this.set(held.atWork())
-    },
-  })
+  const gauge = (name: string, help: string, value: () => number): Gauge =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(value())
+      },
+    })
+  gauge('guichet_hub_waits', 'Long polls held now.', held.waits)
+  gauge('guichet_hub_at_work', 'Requests at work now.', held.atWork)
+  gauge('guichet_hub_held_bytes', 'Bytes of requests and answers held now.', held.bytes)
+  gauge('guichet_hub_callers', 'Callers whose rate is remembered now.', held.callers)
   return {
     done(procedure: string, code: string, ms: number): void {
       requests.inc({ procedure, code })
       if (procedure !== 'wait') seconds.observe({ procedure }, ms / 1000)
     },
+    refused: (limit: Why): void => refused.inc({ limit }),
     agreed(accepted: number, rejected: number, given: number): void {
       changes.inc({ outcome: 'accepted' }, accepted)
       changes.inc({ outcome: 'rejected' }, rejected)

@@ -1,5 +1,6 @@
 import type { Change, Outcome } from '../shared/sync.ts'
 import type { Versions } from '../core/domain/sync/context.ts'
+import { isAsSent } from '../core/domain/sync/as-sent.ts'
 import { decide } from '../core/domain/sync/decide.ts'
 import { needsOf } from '../core/domain/sync/needs.ts'
 import { draftOver } from '../core/domain/sync/sight.ts'
@@ -11,6 +12,8 @@ export interface Settled {
   readonly version: number
   /** What became of each change, by its id. */
   readonly outcomes: ReadonlyMap<string, Outcome>
+  /** Whether all were accepted and wrote just what their author shows. */
+  readonly asSent: boolean
 }
 
 /**
@@ -28,19 +31,22 @@ export async function settle(
   const outcomes = new Map<string, Outcome>()
   const sight = draftOver(await store.read(needsOf(changes)))
   let reached = version
+  let asSent = true
   for (const change of changes) {
     const decision = decide(change, own, reached + 1, sight)
     if (decision.kind === 'rejected') {
       outcomes.set(change.id, { kind: 'rejected', id: change.id, code: decision.code })
+      asSent = false
       continue
     }
     reached += 1
     own.add(reached)
+    asSent = asSent && isAsSent(change, sight, decision.writes)
     for (const record of decision.writes) sight.put(record)
     outcomes.set(change.id, { kind: 'accepted', id: change.id, version: reached })
   }
   await store.write(sight.written())
   await store.remember([...outcomes.values()])
   await sql.run('UPDATE hub_school SET version = $2 WHERE id = $1', [school, reached])
-  return { version: reached, outcomes }
+  return { version: reached, outcomes, asSent }
 }

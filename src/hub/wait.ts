@@ -5,6 +5,12 @@ export interface Place {
   readonly version: number
   readonly live: number
 }
+export interface Held {
+  /** The caller goes. */
+  readonly gone: AbortSignal
+  /** From now on there is nothing to do for it. */
+  readonly onHeld: () => void
+}
 interface Waiter {
   readonly seen: Place
   readonly wake: (place: Place) => void
@@ -60,7 +66,7 @@ export function waitingRoom({ database, after, log }: Pick<HubPorts, 'database' 
     announce,
     count: (): number => [...rooms.values()].reduce((sum, { size }) => sum + size, 0),
     /** Where the school is once that is news, or after so many milliseconds, or when the caller goes. */
-    async wait(school: string, seen: Place, ms: number, gone: AbortSignal): Promise<Place> {
+    async wait(school: string, seen: Place, ms: number, { gone, onHeld }: Held): Promise<Place> {
       const now = await place(school)
       if (isNews(seen, now) || ms === 0 || closed || gone.aborted) return now
       return new Promise((resolve) => {
@@ -78,6 +84,7 @@ export function waitingRoom({ database, after, log }: Pick<HubPorts, 'database' 
         const callOff = after(ms, forget)
         gone.addEventListener('abort', forget, { once: true })
         room.add(waiter)
+        onHeld()
         watch()
       })
     },

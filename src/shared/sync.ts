@@ -95,7 +95,8 @@ export const REJECTIONS = ['change_not_understood', 'parent_missing', 'second_ac
 export type Rejection = (typeof REJECTIONS)[number]
 
 export const outcomeSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('accepted'), id: z.string(), version: z.int() }),
+  /** `asSent`: the hub holds what the station shows already, and does not say it again in `rows`. */
+  z.object({ kind: z.literal('accepted'), id: z.string(), version: z.int(), asSent: z.literal(true).optional() }),
   z.object({ kind: z.literal('rejected'), id: z.string(), code: z.enum(REJECTIONS) }),
 ])
 export type Outcome = z.infer<typeof outcomeSchema>

@@ -104,12 +104,22 @@ describe('«Je dispose d’un compte FranceConnect»', () => {
 describe('FranceConnect’s pages', () => {
   it('have no bridge, no Node, no storage of the kiosk’s, and open no window', async () => {
     const { page, theirs } = await away()
-    expect(await theirs.evaluate(() => [typeof Reflect.get(globalThis, 'guichet'), typeof Reflect.get(globalThis, 'require')])).toEqual(['undefined', 'undefined'])
+    expect(await theirs.evaluate(() => [typeof Reflect.get(globalThis, 'guichet'), typeof Reflect.get(globalThis, 'require')])).toEqual([
+      'undefined',
+      'undefined',
+    ])
     const before = guichet.app.windows().length
     await theirs.getByRole('link', { name: PAGE.window }).click()
     expect(await theirs.evaluate(() => window.open('https://aide.example/'))).toBeNull()
     expect(guichet.app.windows()).toHaveLength(before)
-    expect(await theirs.evaluate(() => fetch('http://localhost:9/').then(() => 'reached', () => 'stopped'))).toBe('stopped')
+    expect(
+      await theirs.evaluate(() =>
+        fetch('http://localhost:9/').then(
+          () => 'reached',
+          () => 'stopped',
+        ),
+      ),
+    ).toBe('stopped')
     await button(page, 'Revenir à la borne').click()
     await page.getByText('L’identification avec FranceConnect n’est pas allée au bout.').first().waitFor()
     await quit(page)

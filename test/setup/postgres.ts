@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { chownSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -13,6 +13,8 @@ export interface Postgres {
   start(): Promise<void>
   /** As a power cut: nothing is written on the way out. */
   kill(): Promise<void>
+  /** Answers nothing any more, as behind a network that swallows everything; gives back how to end that. */
+  freeze(): () => void
   stop(): Promise<void>
 }
 
@@ -35,6 +37,20 @@ function identity(): { readonly uid?: number; readonly gid?: number } {
     .find((entry) => entry.startsWith('postgres:'))
   const [, , uid, gid] = line?.split(':') ?? []
   return { uid: Number(uid), gid: Number(gid) }
+}
+
+/** Those of Linux; elsewhere they notice by themselves that their parent is gone. */
+function childrenOf(pid = 0): readonly number[] {
+  const path = `/proc/${pid}/task/${pid}/children`
+  return existsSync(path) ? readFileSync(path, 'utf8').trim().split(' ').filter(Boolean).map(Number) : []
+}
+
+function signal(pid: number, what: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
+  try {
+    process.kill(pid, what)
+  } catch {
+    // It was quicker.
+  }
 }
 
 /** @param durable whether commits reach the disk: only where that is what is tested */
@@ -84,9 +100,16 @@ export async function postgres({ durable = false } = {}): Promise<Postgres> {
       if (server === null) return
       const child = server
       server = null
-      // All its processes at once, as the power would: the children notice that their parent is gone.
+      // All its processes at once, as the power would: the parent first, so that it tidies nothing.
+      const children = childrenOf(child.pid)
       child.kill('SIGKILL')
+      for (const one of children) signal(one, 'SIGKILL')
       await ended(child)
+    },
+    freeze() {
+      const all = server?.pid === undefined ? [] : [server.pid, ...childrenOf(server.pid)]
+      for (const one of all) signal(one, 'SIGSTOP')
+      return () => all.forEach((one) => signal(one, 'SIGCONT'))
     },
     async stop() {
       if (server !== null) {

@@ -19,9 +19,12 @@ export const complaint = (fault: Fault, says: string): Complaint => ({ fault, sa
 /** What the hub said of a change: the version it became, or null when it refused it. */
 export type Decided = ReadonlyMap<string, number | null>
 
+/** What is left of a machine. */
+export type Machine = Pick<Station, 'name' | 'db'>
+
 export interface Evidence {
-  readonly hub: SimulatedHub
-  readonly stations: readonly Station[]
+  readonly hub: Pick<SimulatedHub, 'driver' | 'seen' | 'wire'>
+  readonly stations: readonly Machine[]
   /** Every change that the disk of a machine ever held for good, by machine, in its order. */
   readonly told: ReadonlyMap<string, readonly Told[]>
   /** Changes whose disk is gone: only what the hub knows of them is left. */
@@ -91,7 +94,7 @@ function answers(told: Evidence['told'], decided: Decided): readonly Complaint[]
 }
 
 /** What was refused is before people at the machine that made it. */
-function refusals(stations: readonly Station[], told: Evidence['told'], gone: ReadonlySet<string>, decided: Decided): readonly Complaint[] {
+function refusals(stations: readonly Machine[], told: Evidence['told'], gone: ReadonlySet<string>, decided: Decided): readonly Complaint[] {
   return stations.flatMap(({ name, db }) => {
     const shown = new Set(
       db

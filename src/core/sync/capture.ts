@@ -35,7 +35,9 @@ export function capture(db: Db, { now, ids }: CaptureOptions) {
   const forget = db.prepare('DELETE FROM sync_touched')
   const any = db.prepare<[], unknown>('SELECT 1 FROM sync_touched LIMIT 1')
   const lastDeed = db.prepare<[], { n: number | null }>('SELECT max(sequence) AS n FROM audit')
-  const deedsSince = db.prepare<[number], Deed>('SELECT sequence, action, actor, at, detail FROM audit WHERE sequence > ? ORDER BY sequence')
+  const deedsSince = db.prepare<[number], Deed>(
+    'SELECT sequence, action, actor, at, detail FROM audit WHERE sequence > ? ORDER BY sequence',
+  )
 
   /** As far as this machine's own people could see. */
   function whatIsShown(ref: Ref): Fields | null {

@@ -73,6 +73,8 @@ export function outbox(db: Db) {
   const covered = db.prepare<[Span], Ref>(`SELECT DISTINCT collection, id FROM sync_op WHERE sequence IN (${isCovered})`)
   const removeCovered = db.prepare<[Span]>(`DELETE FROM sync_op WHERE sequence IN (${isCovered})`)
   const cover = db.prepare<[Span]>(`UPDATE sync_outbox SET state = 'covered' WHERE sequence IN (${isCovered})`)
+  const coverAt = db.prepare<[number, number]>(`UPDATE sync_outbox SET state = 'covered', version = ? WHERE sequence = ?`)
+  const removeBetween = db.prepare<[number, number]>('DELETE FROM sync_op WHERE sequence BETWEEN ? AND ?')
   const prune = db.prepare<[number, number]>('DELETE FROM sync_outbox WHERE sequence < ? AND version <= ?')
   const remove = db.prepare('DELETE FROM sync_outbox WHERE sequence = ?')
   const mirrored = db.prepare<[string, string], MirrorRow>('SELECT version, fields FROM sync_mirror WHERE collection = ? AND id = ?')
@@ -111,6 +113,11 @@ export function outbox(db: Db) {
     const oldest = from.get(0)
     if (oldest?.version == null || (waiting !== undefined && oldest.version > waiting.base)) return
     prune.run(firstOf(ACCEPTED), waiting?.base ?? Number.MAX_SAFE_INTEGER)
+  }
+  /** The record as the hub last said, with what was set; null when there is none. */
+  function over({ collection, id, fields }: OpRow): string | null {
+    const held = mirrored.get(collection, id)?.fields ?? null
+    return held === null ? null : JSON.stringify({ ...(JSON.parse(held) as Fields), ...(JSON.parse(fields ?? '{}') as Fields) })
   }
   return {
     append(change: Change): void {
@@ -162,6 +169,27 @@ export function outbox(db: Db) {
     },
     accept(id: string, version: number): void {
       accept.run(version, id)
+    },
+    /**
+     * The first that wait were taken as they were sent, at those versions: what they did is what the hub holds. Throws when they are
+     * not the first that wait: the reply is then not the one to what was asked.
+     */
+    takenAsSent(taken: readonly { readonly id: string; readonly version: number }[]): void {
+      const waiting = pending.all(firstOf(PENDING), taken.length)
+      if (waiting.length !== taken.length || waiting.some(({ id }, at) => id !== taken[at]?.id)) throw new Error('not what was asked')
+      const [first, last] = [waiting[0]?.sequence ?? 0, waiting.at(-1)?.sequence ?? -1]
+      const versionOf = new Map<number, number>()
+      waiting.forEach(({ sequence }, at) => {
+        const version = taken[at]?.version ?? 0
+        versionOf.set(sequence, version)
+        coverAt.run(version, sequence)
+      })
+      for (const op of opsBetween.all(first, last)) {
+        const version = versionOf.get(op.sequence) ?? 0
+        mirror.run(op.collection, op.id, version, op.what === 'set' ? over(op) : op.fields)
+      }
+      removeBetween.run(first, last)
+      forgetSettled()
     },
     /** Moves it to what people must see to; gives the records it was about. */
     refuse(id: string, code: Rejection): readonly Ref[] {

@@ -51,6 +51,13 @@ export function receiver(db: Db, changes: Capture) {
           const concern = (list: readonly Ref[]): void =>
             list.forEach((ref) => refs.set(keyOf(ref), { collection: ref.collection, id: ref.id }))
           let [accepted, refused] = [0, 0]
+          const asSent = reply.outcomes.flatMap((outcome) => (outcome.kind === 'accepted' && outcome.asSent === true ? [outcome] : []))
+          if (asSent.length > 0) {
+            out.takenAsSent(asSent)
+            state.advance(reply.cursor, reply.token)
+            state.capture(true)
+            return { rows: 0, accepted: asSent.length, refused: 0 }
+          }
           for (const outcome of reply.outcomes)
             switch (outcome.kind) {
               case 'accepted':

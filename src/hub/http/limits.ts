@@ -7,12 +7,32 @@
  * | body             | one that is held    | 128 KiB                         |
  * | bytes in work    | the process         | 128 MiB                         |
  * | requests at work | the process         | 64; what is held does not count |
+ * |                  |                     | nor what is still being sent    |
  * | waits            | the process         | 10,000                          |
  * | requests         | a station           | 300 at once, then 20 a second   |
  * | joins            | an address          | 10 at once, then 1 a minute     |
  * | pages            | an address          | 60 at once, then 1 a second     |
+ * | headers, request | a connection        | 15 s, 120 s until it is there   |
+ * | silence          | a connection        | 150 s; polls are held for less  |
+ * | connections      | the process         | 20,000                          |
  */
-export const LIMITS = {
+export interface Limits {
+  readonly bodyBytes: number
+  readonly heldBodyBytes: number
+  /** Bodies and answers that are held in memory, together. */
+  readonly workBytes: number
+  readonly atWork: number
+  readonly waits: number
+  readonly station: Rate
+  readonly join: Rate
+  readonly page: Rate
+  readonly headersMs: number
+  readonly requestMs: number
+  readonly silenceMs: number
+  readonly connections: number
+}
+
+export const LIMITS: Limits = {
   bodyBytes: 16 * 1024 * 1024,
   heldBodyBytes: 128 * 1024,
   workBytes: 128 * 1024 * 1024,
@@ -21,7 +41,11 @@ export const LIMITS = {
   station: { burst: 300, perSecond: 20 },
   join: { burst: 10, perSecond: 1 / 60 },
   page: { burst: 60, perSecond: 1 },
-} as const
+  headersMs: 15_000,
+  requestMs: 120_000,
+  silenceMs: 150_000,
+  connections: 20_000,
+}
 
 export interface Rate {
   /** So many at once. */
@@ -35,12 +59,13 @@ interface Bucket {
 }
 
 /** Most callers that are remembered; who comes back after being forgotten begins with a full bucket. */
-const REMEMBERED = 20_000
+export const REMEMBERED = 20_000
 
 /** A bucket for each caller. `now` in milliseconds, never going back. */
 export function rateLimit({ burst, perSecond }: Rate, now: () => number) {
   const buckets = new Map<string, Bucket>()
   return {
+    remembered: () => buckets.size,
     /** Null when the caller may go on; else the seconds to wait. */
     take(caller: string): number | null {
       const at = now()

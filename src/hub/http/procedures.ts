@@ -4,14 +4,15 @@ import { hubContract, type HubProcedure } from '../../shared/hub-contract.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
 import type { HubCaller, HubHandlers } from '../handlers.ts'
 import { DatabaseAway } from '../store/sql.ts'
-import { LIMITS, rateLimit } from './limits.ts'
+import type { rateLimit } from './limits.ts'
 import type { signatures, SignedRequest } from './signature.ts'
+
+type RateLimit = ReturnType<typeof rateLimit>
 
 export interface ProcedurePorts {
   readonly handlers: HubHandlers
   readonly signed: ReturnType<typeof signatures>
-  /** Milliseconds, never going back. */
-  readonly steady: () => number
+  readonly rates: { readonly join: RateLimit; readonly station: RateLimit }
   readonly onBug: (procedure: string, error: unknown) => string
 }
 
@@ -20,6 +21,8 @@ export interface Asked extends SignedRequest {
   /** The network address of whoever asks, for its limits only. */
   readonly address: string
   readonly gone: AbortSignal
+  /** Called once it is held and no longer worked on. */
+  readonly onHeld: () => void
 }
 
 /** `later`: so many seconds until the caller may ask again. */
@@ -35,10 +38,7 @@ const isProcedure = (name: string): name is HubProcedure => Object.hasOwn(hubCon
 const done = (result: Result<unknown, Failure>): Answer => ({ kind: 'done', result })
 
 /** One call: who is it → may they, now → the same border as on the desktop. */
-export function procedures({ handlers, signed, steady, onBug }: ProcedurePorts) {
-  const joins = rateLimit(LIMITS.join, steady)
-  const stations = rateLimit(LIMITS.station, steady)
-
+export function procedures({ handlers, signed, rates, onBug }: ProcedurePorts) {
   return async (asked: Asked): Promise<Answer> => {
     let away = false
     try {
@@ -51,17 +51,17 @@ export function procedures({ handlers, signed, steady, onBug }: ProcedurePorts) 
   }
 
   async function answerTo(asked: Asked, onAway: () => void): Promise<Answer> {
-    const { procedure, address, gone } = asked
+    const { procedure, address, gone, onHeld } = asked
     if (!isProcedure(procedure)) return done(err(failure('unknown_procedure', { procedure: procedure.slice(0, 40) })))
     const isJoin = hubContract[procedure].role === 'newcomer'
     if (isJoin) {
-      const seconds = joins.take(address)
+      const seconds = rates.join.take(address)
       if (seconds !== null) return { kind: 'later', seconds }
     }
     const who = isJoin ? ok<HubCaller>({ role: 'newcomer' }) : await station(asked)
     if (!who.ok) return done(who)
     if (who.value.role === 'station') {
-      const seconds = stations.take(`${who.value.school} ${who.value.station}`)
+      const seconds = rates.station.take(`${who.value.school} ${who.value.station}`)
       if (seconds !== null) return { kind: 'later', seconds }
     }
     const input = json(asked.body)
@@ -84,7 +84,7 @@ export function procedures({ handlers, signed, steady, onBug }: ProcedurePorts) 
 
     async function station(request: SignedRequest): Promise<Result<HubCaller, Failure>> {
       const known = await signed(request)
-      return known.ok ? ok({ role: 'station', gone, ...known.value }) : known
+      return known.ok ? ok({ role: 'station', gone, onHeld, ...known.value }) : known
     }
   }
 }

@@ -3,12 +3,12 @@ import { createServer as createSecure } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { HubProcedure } from '../../shared/hub-contract.ts'
 import { SIGNED } from '../../shared/hub-signing.ts'
-import type { HubMetrics } from '../metrics.ts'
+import type { HubMetrics, Why } from '../metrics.ts'
 import type { PageRequest } from '../pages/request.ts'
 import type { HubPorts } from '../ports.ts'
 import type { WaitingRoom } from '../wait.ts'
 import { readBody } from './body.ts'
-import { LIMITS, rateLimit } from './limits.ts'
+import type { Limits, rateLimit } from './limits.ts'
 import type { procedures } from './procedures.ts'
 import { jsonReply, statusOf, textReply, type Reply } from './reply.ts'
 import type { WorkRoom } from './room.ts'
@@ -27,7 +27,8 @@ export interface ServerPorts extends Pick<HubPorts, 'database' | 'now' | 'log'> 
   readonly waiting: WaitingRoom
   readonly room: WorkRoom
   readonly metrics: HubMetrics
-  readonly steady: () => number
+  readonly limits: Limits
+  readonly pageRate: ReturnType<typeof rateLimit>
   /** Null: plain HTTP, for a proxy on the same machine that speaks HTTPS. */
   readonly tls: Tls | null
   /** The address comes from the proxy's X-Forwarded-For. */
@@ -37,16 +38,25 @@ export interface ServerPorts extends Pick<HubPorts, 'database' | 'now' | 'log'> 
 }
 
 const PAGE_BYTES = 16 * 1024
-/** Procedures that wait for news or for somebody outside: they are held, not worked on, and bound their own number. */
-const HELD: readonly string[] = ['wait', 'send', 'franceconnect'] satisfies HubProcedure[]
-const busy = (status: 429 | 503, seconds: number): Reply =>
-  jsonReply(status, { code: 'hub_busy' }, { 'retry-after': String(seconds), connection: status === 503 ? 'close' : 'keep-alive' })
+/** Procedures that wait for somebody outside: they are held, not worked on, and bound their own number. */
+const HELD: readonly string[] = ['send', 'franceconnect'] satisfies HubProcedure[]
 
+const notAllowed = (allow: string): Reply => {
+  const reply = textReply(405, allow)
+  return { ...reply, headers: { ...reply.headers, allow } }
+}
 /** The hub over HTTP(S): /v1/… for stations, pages for people, /health, /ready and /metrics for whoever runs it. */
 export function hubServer(ports: ServerPorts) {
-  const { database, now, log, call, pages, waiting, room, metrics, steady, tls, behindProxy } = ports
-  const pageRate = rateLimit(LIMITS.page, steady)
+  const { database, now, log, call, pages, waiting, room, metrics, limits, pageRate, tls, behindProxy } = ports
   let closing = false
+
+  function refuse(why: Why, seconds: number): Reply {
+    metrics.refused(why)
+    const [status, connection] = why === 'rate' ? ([429, 'keep-alive'] as const) : ([503, 'close'] as const)
+    return jsonReply(status, { code: 'hub_busy' }, { 'retry-after': String(seconds), connection })
+  }
+  /** Everybody at once would only fill it again. */
+  const noPlace = (): Reply => refuse('places', 1 + Math.floor(Math.random() * 4))
 
   const addressOf = (request: IncomingMessage): string => {
     const forwarded = behindProxy ? request.headers['x-forwarded-for'] : undefined
@@ -62,7 +72,7 @@ export function hubServer(ports: ServerPorts) {
       return ready ? textReply(200, 'ready') : textReply(503, closing ? 'closing' : 'no database')
     }
     if (method === 'GET' && path === '/metrics') return metricsReply(request)
-    if (path.startsWith('/v1/')) return method === 'POST' ? procedure(request, path, gone) : textReply(405, 'POST')
+    if (path.startsWith('/v1/')) return method === 'POST' ? procedure(request, path, gone) : notAllowed('POST')
     return page(request, method, url)
   }
 
@@ -75,45 +85,51 @@ export function hubServer(ports: ServerPorts) {
 
   async function procedure(request: IncomingMessage, path: string, gone: AbortSignal): Promise<Reply | null> {
     const name = path.slice('/v1/'.length)
+    if (name === 'wait' && waiting.count() >= limits.waits) return refuse('waits', 30)
+    if (closing || room.isFull()) return noPlace()
     const isHeld = HELD.includes(name)
-    if (name === 'wait' && waiting.count() >= LIMITS.waits) return busy(503, 30)
-    const place = closing ? null : room.enter()
-    if (place === null) return busy(503, 1 + Math.floor(Math.random() * 4))
+    const ticket = room.ticket()
+    gone.addEventListener('abort', ticket.end, { once: true })
+    // Whoever sends slowly holds what was sent, and no place.
+    const body = await readBody(request, isHeld || name === 'wait' ? limits.heldBodyBytes : limits.bodyBytes, ticket.hold)
+    switch (body.kind) {
+      case 'cut':
+        return null
+      case 'too-large':
+        return jsonReply(413, { code: 'bad_input', detail: { where: '(size)' } }, { connection: 'close' })
+      case 'no-room':
+        return refuse('bytes', 5)
+      case 'whole':
+        break
+    }
+    if (!ticket.enter()) return noPlace()
+    if (isHeld) ticket.leave()
     try {
-      const body = await readBody(request, isHeld ? LIMITS.heldBodyBytes : LIMITS.bodyBytes, place.hold)
-      switch (body.kind) {
-        case 'cut':
-          return null
-        case 'too-large':
-          return jsonReply(413, { code: 'bad_input', detail: { where: '(size)' } }, { connection: 'close' })
-        case 'no-room':
-          return busy(503, 5)
-        case 'whole':
-          break
-      }
-      if (isHeld) place.leave()
       const began = performance.now()
       const header = (key: string): string | undefined => {
         const value = request.headers[key]
         return typeof value === 'string' ? value : undefined
       }
-      const done = await call({ procedure: name, method: 'POST', path, header, body: body.bytes, address: addressOf(request), gone })
+      const [address, onHeld] = [addressOf(request), ticket.leave]
+      const done = await call({ procedure: name, method: 'POST', path, header, body: body.bytes, address, gone, onHeld })
       const known = done.kind !== 'done' ? 'hub_busy' : done.result.ok ? 'ok' : done.result.error.code
       metrics.done(known === 'unknown_procedure' ? 'unknown' : name, known, performance.now() - began)
-      if (done.kind === 'later') return busy(429, done.seconds)
+      if (done.kind === 'later') return refuse('rate', done.seconds)
       if (done.kind === 'away') {
         log.event('database.lost')
-        return busy(503, 5)
+        return refuse('database', 5)
       }
-      if (known === 'hub_busy') return busy(503, 5)
-      return done.result.ok ? jsonReply(200, done.result.value) : jsonReply(statusOf(done.result.error), done.result.error)
+      if (known === 'hub_busy') return refuse('outside', 5)
+      const reply = done.result.ok ? jsonReply(200, done.result.value) : jsonReply(statusOf(done.result.error), done.result.error)
+      // What was done stays done: asked again, it is answered the same.
+      return ticket.hold(Buffer.byteLength(reply.body)) ? reply : refuse('bytes', 5)
     } finally {
-      place.leave()
+      ticket.leave()
     }
   }
 
   async function page(request: IncomingMessage, method: string, url: string): Promise<Reply | null> {
-    if (method !== 'GET' && method !== 'POST') return textReply(405, 'GET, POST')
+    if (method !== 'GET' && method !== 'POST') return notAllowed('GET, POST')
     const seconds = pageRate.take(addressOf(request))
     if (seconds !== null) return { ...textReply(429, 'Patientez quelques secondes.'), headers: { 'retry-after': String(seconds) } }
     let form: ReadonlyMap<string, string> | null = null
@@ -141,8 +157,17 @@ export function hubServer(ports: ServerPorts) {
   }
 
   const listener = (request: IncomingMessage, response: ServerResponse): void => void handle(request, response)
-  const options = { headersTimeout: 15_000, requestTimeout: 120_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 }
+  const options = {
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: Math.min(5_000, limits.headersMs),
+    keepAliveTimeout: 65_000,
+    maxHeaderSize: 16 * 1024,
+  }
   const server: Server = tls === null ? createPlain(options, listener) : createSecure({ ...options, ...tls }, listener)
+  server.maxConnections = limits.connections
+  // Whoever does not take its answer is not waited for.
+  server.setTimeout(limits.silenceMs)
 
   return {
     /** @param port 0: any free one. Gives the one taken. */

@@ -7,14 +7,19 @@ export interface PostgresOptions {
   readonly url: string
   /** Connections kept open. */
   readonly pool?: number
+  /** How long a statement may take, in milliseconds: one that takes longer is on a line that is dead. */
+  readonly patience?: number
 }
 
 /** Any number that only Guichet's migrations lock. */
 const MIGRATION_LOCK = 1_198_876_003
 
-/** The hub on PostgreSQL. Throws when the role could read past row-level security: the database would no longer keep schools apart. */
-export async function postgresDatabase({ url, pool: max = 10 }: PostgresOptions): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis: 5_000 })
+/**
+ * The hub on PostgreSQL. Throws when the role could read past row-level security: the database would no longer keep schools apart.
+ * Throws DatabaseAway when it does not answer yet.
+ */
+export async function postgresDatabase({ url, pool: max = 10, patience = 30_000 }: PostgresOptions): Promise<Database> {
+  const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis: 5_000, query_timeout: patience, keepAlive: true })
   // A connection that breaks while idle is replaced at the next use.
   pool.on('error', () => undefined)
   // BIGINT comes as text otherwise; no version reaches 2^53.
@@ -27,11 +32,14 @@ export async function postgresDatabase({ url, pool: max = 10 }: PostgresOptions)
     await migrate(pool)
   } catch (error) {
     await pool.end()
-    throw error
+    throw isAway(error) ? new DatabaseAway(codeOf(error)) : error
   }
   async function once<T>(school: string | null, work: (sql: Sql) => Promise<T>): Promise<T> {
     const client = await pool.connect()
     let broken: Error | undefined
+    // Without a listener a connection that breaks while it is in use would end the process.
+    const onBroken = (error: Error): void => void (broken = error)
+    client.on('error', onBroken)
     try {
       await client.query('BEGIN')
       await client.query(`SELECT set_config('guichet.school', $1, true)`, [school ?? ''])
@@ -39,11 +47,15 @@ export async function postgresDatabase({ url, pool: max = 10 }: PostgresOptions)
       await client.query('COMMIT')
       return value
     } catch (error) {
-      await client.query('ROLLBACK').catch((failed: unknown) => {
-        broken = failed instanceof Error ? failed : new Error('rollback')
-      })
+      // Nothing more is said to a server that does not answer: it ends the transaction with the connection.
+      if (isSilence(error)) broken = error
+      else
+        await client.query('ROLLBACK').catch((failed: unknown) => {
+          broken = failed instanceof Error ? failed : new Error('rollback')
+        })
       throw error
     } finally {
+      client.off('error', onBroken)
       client.release(broken)
     }
   }
@@ -72,10 +84,11 @@ const COLLISIONS = 5
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')
 /** Serialisation failures and deadlocks: the database itself asks to try again. */
 const isCollision = (error: unknown): boolean => ['40001', '40P01'].includes(codeOf(error))
+const isSilence = (error: unknown): error is Error => error instanceof Error && error.message === 'Query read timeout'
 /** Connection exceptions (08), insufficient resources (53), operator intervention (57P), and the socket's own. */
 const isAway = (error: unknown): boolean => {
   const code = codeOf(error)
-  if (/^(08|53|57P|E[A-Z]+$)/.test(code) || isCollision(error)) return true
+  if (/^(08|53|57P|E[A-Z]+$)/.test(code) || isCollision(error) || isSilence(error)) return true
   return (
     error instanceof Error && /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/.test(error.message)
   )
@@ -113,6 +126,7 @@ async function refuseSuperuser(pool: pg.Pool): Promise<void> {
 /** One hub at a time migrates; the others wait and find it done. */
 async function migrate(pool: pg.Pool): Promise<void> {
   const client = await pool.connect()
+  client.on('error', () => undefined)
   try {
     await client.query('BEGIN')
     await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK])

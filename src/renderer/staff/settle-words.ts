@@ -74,6 +74,7 @@ export function recordWords(about: About, other: About | null): string {
       return m.sync_what_record({ name })
     case 'account':
     case 'credential':
+    case 'mail_link':
       return m.sync_what_account({ name })
     case 'letter':
     case 'letter_batch':

@@ -5,13 +5,7 @@ import { examplePolicy } from '../../setup/station.ts'
 import { MINUTE, office } from './office.ts'
 
 const { limits } = policySchema.parse(examplePolicy)
-const table: readonly Brake[] = [
-  'unknown-number',
-  'wrong-date',
-  'wrong-code',
-  'wrong-password',
-  'kiosk-password',
-]
+const table: readonly Brake[] = ['unknown-number', 'wrong-date', 'wrong-code', 'wrong-password', 'kiosk-password']
 
 describe.each(table)('the brake %s', (brake) => {
   const { tries, withinMs } = limitOf(brake, limits)

@@ -28,7 +28,9 @@ async function settle(of: { mobile: string | null; mail: string | null; guardian
   const [person] = store.people.all()
   await call('staff', 'staff.signIn', { personId: person?.id ?? '', pin: store.settings.get('demo.pin') ?? '' })
   expect(await call('staff', 'staff.requests.resolve', { requestId: 'q1', resolution: { kind: 'settled' } })).toMatchObject({ ok: true })
-  return store.db.prepare<[], object>(`SELECT channel, template, locale, recipient FROM message WHERE template LIKE '%request-settled'`).all()
+  return store.db
+    .prepare<[], object>(`SELECT channel, template, locale, recipient FROM message WHERE template LIKE '%request-settled'`)
+    .all()
 }
 
 it('a settled request is told by SMS to the number that the parent gave', async () => {

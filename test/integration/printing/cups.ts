@@ -66,10 +66,23 @@ export async function openCups(): Promise<PrivateCups> {
   // The backend reads its own configuration from there only, by the queue's instance.
   const instance = `guichet-test-${process.pid}`
   const backendConf = `/etc/cups/cups-pdf-${instance}.conf`
-  writeFileSync(backendConf, [`Out ${at('out')}`, `AnonDirName ${at('out')}`, `Spool ${at('spool', 'cups-pdf')}`, 'Label 1', `Log ${at('log')}`, ''].join('\n'))
+  writeFileSync(
+    backendConf,
+    [`Out ${at('out')}`, `AnonDirName ${at('out')}`, `Spool ${at('spool', 'cups-pdf')}`, 'Label 1', `Log ${at('log')}`, ''].join('\n'),
+  )
   writeFileSync(
     at('conf', 'printers.conf'),
-    [`<Printer ${QUEUE}>`, 'Info bac', `DeviceURI cups-pdf:/${instance}`, 'State Idle', 'Accepting Yes', 'JobSheets none none', 'ErrorPolicy retry-job', '</Printer>', ''].join('\n'),
+    [
+      `<Printer ${QUEUE}>`,
+      'Info bac',
+      `DeviceURI cups-pdf:/${instance}`,
+      'State Idle',
+      'Accepting Yes',
+      'JobSheets none none',
+      'ErrorPolicy retry-job',
+      '</Printer>',
+      '',
+    ].join('\n'),
     { mode: 0o600 },
   )
   let daemon = await start()
@@ -81,8 +94,16 @@ export async function openCups(): Promise<PrivateCups> {
         ready.close()
         resolve(child)
       })
-      const child = spawn('/usr/sbin/cupsd', ['-f', '-c', at('conf', 'cupsd.conf'), '-s', at('conf', 'cups-files.conf')], { stdio: 'ignore' })
-      child.once('exit', (code) => reject(new Error(`cupsd ended with ${code}: ${existsSync(at('log', 'error')) ? readFileSync(at('log', 'error'), 'utf8').slice(-2000) : ''}`)))
+      const child = spawn('/usr/sbin/cupsd', ['-f', '-c', at('conf', 'cupsd.conf'), '-s', at('conf', 'cups-files.conf')], {
+        stdio: 'ignore',
+      })
+      child.once('exit', (code) =>
+        reject(
+          new Error(
+            `cupsd ended with ${code}: ${existsSync(at('log', 'error')) ? readFileSync(at('log', 'error'), 'utf8').slice(-2000) : ''}`,
+          ),
+        ),
+      )
     })
   }
   const stop = (): Promise<void> =>

@@ -76,7 +76,10 @@ function scannedPages(pdf: string): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'guichet-scan-'))
   try {
     execFileSync('pdftoppm', ['-q', '-r', '110', '-png', '-gray', pdf, join(folder, 'page')])
-    return execFileSync('sh', ['-c', `zbarimg -q --raw ${folder}/page*.png || true`], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+    return execFileSync('sh', ['-c', `zbarimg -q --raw ${folder}/page*.png || true`], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
       .trim()
       .split('\n')
   } finally {

@@ -55,7 +55,11 @@ describe('a batch at the printer', () => {
     spool.move('1', { at: 'printed' })
     spool.move('2', { at: 'printed' })
     await printing.idle(batch.id)
-    expect(house.store.letters.counts(batch.id)).toMatchObject({ sent: 2 * PORTION, sending: 0, queued: batch.letters.length - 2 * PORTION })
+    expect(house.store.letters.counts(batch.id)).toMatchObject({
+      sent: 2 * PORTION,
+      sending: 0,
+      queued: batch.letters.length - 2 * PORTION,
+    })
     expect(spool.jobs.size).toBe(2)
     expect(await printing.print(batch.id, 'p', null, 'system')).toMatchObject({ ok: true })
     expect(spool.jobs.size).toBe(3)
@@ -105,7 +109,12 @@ describe('Guichet stopped in the middle', () => {
     spool.jobs.set('2', { report: { at: 'empty' }, pages: [], forgotten: false })
     const again = await school(spool, first.dataDir)
     await again.printing.idle(batch.id)
-    expect(again.house.store.letters.counts(batch.id)).toMatchObject({ sent: PORTION, doubtful: 0, sending: 0, queued: batch.letters.length - PORTION })
+    expect(again.house.store.letters.counts(batch.id)).toMatchObject({
+      sent: PORTION,
+      doubtful: 0,
+      sending: 0,
+      queued: batch.letters.length - PORTION,
+    })
     expect(spool.jobs.get('2')?.report).toEqual({ at: 'dropped', touched: false })
     expect(spool.jobs.size).toBe(2)
   })
@@ -125,7 +134,11 @@ describe('Guichet stopped in the middle', () => {
     expect(house.store.letters.counts(batch.id)).toMatchObject({ sent: PORTION, doubtful: PORTION })
     const before = new Map(batch.letters.map(({ id, number }) => [id, number]))
     const doubtful = house.store.letters.ofBatch(batch.id).filter(({ state }) => state === 'doubtful')
-    const made = house.batches.reissue(batch.id, doubtful.map(({ id }) => id), 'system')
+    const made = house.batches.reissue(
+      batch.id,
+      doubtful.map(({ id }) => id),
+      'system',
+    )
     if (!made.ok) throw new Error(made.error.code)
     expect(made.value.letters.map(({ guardianId }) => guardianId)).toEqual(doubtful.map(({ guardian_id }) => guardian_id))
     expect(made.value.letters.every(({ number }) => ![...before.values()].includes(number))).toBe(true)

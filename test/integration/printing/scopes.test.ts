@@ -30,7 +30,9 @@ describe('who gets a letter', () => {
     const all = makeBatch(house, { scope: 'school' })
     const [first] = all.letters
     if (first === undefined) throw new Error('nobody')
-    expect(house.batches.create({ scope: 'school', filter: 'never-notified' }, 'system')).toMatchObject({ error: { code: 'no_letter_due' } })
+    expect(house.batches.create({ scope: 'school', filter: 'never-notified' }, 'system')).toMatchObject({
+      error: { code: 'no_letter_due' },
+    })
     expect(makeBatch(house, { scope: 'school' }).letters).toHaveLength(all.letters.length)
   })
 

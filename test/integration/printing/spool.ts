@@ -47,5 +47,11 @@ export function fakeSpool() {
       return Promise.resolve()
     },
   }
-  return { desk, jobs, move, hold: (): void => void (prints = false), lose: (id: string): void => void (jobs.delete(id), move(id, { at: 'unknown' })) }
+  return {
+    desk,
+    jobs,
+    move,
+    hold: (): void => void (prints = false),
+    lose: (id: string): void => void (jobs.delete(id), move(id, { at: 'unknown' })),
+  }
 }

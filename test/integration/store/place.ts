@@ -83,6 +83,10 @@ export type Row = Readonly<Record<string, unknown>>
 
 /** Every row of every table but those that search makes from the others. */
 export const contentsOf = (db: Db): ReadonlyMap<string, readonly Row[]> =>
-  new Map(tablesOf(db).filter((table) => !table.startsWith('finder_')).map((table) => [table, db.prepare<[], Row>(`SELECT * FROM "${table}" ORDER BY ${orderOf(db, table)}`).all()]))
+  new Map(
+    tablesOf(db)
+      .filter((table) => !table.startsWith('finder_'))
+      .map((table) => [table, db.prepare<[], Row>(`SELECT * FROM "${table}" ORDER BY ${orderOf(db, table)}`).all()]),
+  )
 
 const orderOf = (db: Db, table: string): string => (db.pragma(`table_info(${table})`) as readonly unknown[]).map((_, i) => i + 1).join(', ')

@@ -1,6 +1,5 @@
 import type Driver from 'better-sqlite3'
-import { complaint, type Complaint } from '../oracle.ts'
-import type { Station } from '../station.ts'
+import { complaint, type Complaint, type Machine } from '../oracle.ts'
 
 type Value = string | number | null
 interface Row {
@@ -29,7 +28,7 @@ const TABLES: Readonly<Record<string, { readonly key: string; readonly own?: rea
 }
 
 /** Where a machine that has heard everything shows or keeps something else than the hub holds. */
-export function differences({ name, db }: Station, hub: Driver.Database): readonly Complaint[] {
+export function differences({ name, db }: Machine, hub: Driver.Database): readonly Complaint[] {
   const found: string[] = []
   const held = hub
     .prepare<[], Row>('SELECT collection, id, version, CASE deleted WHEN 1 THEN NULL ELSE fields END AS fields FROM hub_record')

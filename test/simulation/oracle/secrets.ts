@@ -1,8 +1,7 @@
-import { complaint, type Complaint } from '../oracle.ts'
-import type { SimulatedHub } from '../hub.ts'
+import { complaint, type Complaint, type Evidence } from '../oracle.ts'
 
 /** Clear secrets that were on the wire or lie at the hub. */
-export function leaks(hub: SimulatedHub, secrets: ReadonlySet<string>): readonly Complaint[] {
+export function leaks(hub: Evidence['hub'], secrets: ReadonlySet<string>): readonly Complaint[] {
   const kept = hub.driver
     .prepare<[], { text: string }>(
       `SELECT fields || stamps AS text FROM hub_record UNION ALL SELECT id || coalesce(code, '') FROM hub_change`,

@@ -35,14 +35,21 @@ describe('limits', () => {
     expect(pinWait([0, 1], 2)).toBe(0)
     expect(pinWait([0, 1, 2], 2)).toBe(30_000)
     expect(pinWait([0, 1, 2, 3], 3)).toBe(60_000)
-    expect(pinWait(Array.from({ length: 30 }, (_, i) => i), 30)).toBeLessThanOrEqual(3_600_000)
+    expect(
+      pinWait(
+        Array.from({ length: 30 }, (_, i) => i),
+        30,
+      ),
+    ).toBeLessThanOrEqual(3_600_000)
     expect(pinWait([0, 1, 2], 31_000)).toBe(0)
   })
   it('retry later and later, within bounds', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 40 }), fc.double({ min: 0, max: 0.999, noNaN: true }), (tries, jitter) => {
-      const delay = retryDelay(tries, jitter)
-      return delay >= 2_500 && delay <= 15 * 60_000
-    }))
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 40 }), fc.double({ min: 0, max: 0.999, noNaN: true }), (tries, jitter) => {
+        const delay = retryDelay(tries, jitter)
+        return delay >= 2_500 && delay <= 15 * 60_000
+      }),
+    )
   })
 })
 

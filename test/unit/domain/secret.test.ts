@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { decodeScan, encodeScan } from '../../../src/core/domain/scan.ts'
 import { ALPHABET, groupSecret, makeCode, makeSecret, normalizeSecret, SECRET_LENGTH } from '../../../src/core/domain/secret.ts'
 
-const secrets = fc.array(fc.constantFrom(...ALPHABET), { minLength: SECRET_LENGTH, maxLength: SECRET_LENGTH }).map((symbols) => symbols.join(''))
+const secrets = fc
+  .array(fc.constantFrom(...ALPHABET), { minLength: SECRET_LENGTH, maxLength: SECRET_LENGTH })
+  .map((symbols) => symbols.join(''))
 const identifiers = fc.stringMatching(/^[a-z]\.[a-z]{1,20}\d{0,2}$/)
 
 const US = '1234567890qwertyuiopasdfghjkl;zxcvbnm,./!@#$%^&*()QWERTYUIOPASDFGHJKL:ZXCVBNM<>?'
@@ -15,7 +17,8 @@ describe('secrets', () => {
   it('use no sign that can be taken for another, each as likely', () => {
     expect(ALPHABET).not.toMatch(/[01OIL]/)
     const counts = new Map<string, number>()
-    for (let i = 0; i < 2000; i += 1) for (const symbol of makeSecret((n) => randomBytes(n))) counts.set(symbol, (counts.get(symbol) ?? 0) + 1)
+    for (let i = 0; i < 2000; i += 1)
+      for (const symbol of makeSecret((n) => randomBytes(n))) counts.set(symbol, (counts.get(symbol) ?? 0) + 1)
     const expected = (2000 * SECRET_LENGTH) / ALPHABET.length
     for (const symbol of ALPHABET) expect(Math.abs((counts.get(symbol) ?? 0) - expected)).toBeLessThan(expected * 0.25)
   })
@@ -24,7 +27,9 @@ describe('secrets', () => {
   })
   it('make six-digit codes', () => {
     expect(makeCode(() => new Uint8Array([0, 0, 0, 7]))).toBe('000007')
-    fc.assert(fc.property(fc.uint8Array({ minLength: 4, maxLength: 4 }), (bytes) => bytes[0] === 255 || /^\d{6}$/.test(makeCode(() => bytes))))
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 4, maxLength: 4 }), (bytes) => bytes[0] === 255 || /^\d{6}$/.test(makeCode(() => bytes))),
+    )
   })
 })
 

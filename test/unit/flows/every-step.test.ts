@@ -18,7 +18,9 @@ interface Way {
 const phone = { kind: 'ask-phone', answer: { country: 'FR', number: '0639980001' } } as const
 const code = { kind: 'enter-code', answer: { kind: 'code', code: CODE } } as const
 const mailCode = { kind: 'validate-mail', answer: { kind: 'code', code: CODE } } as const
-const dates = (['2013-05-04', '2014-06-07'] as const).map((date) => ({ kind: 'confirm-birth-date', answer: { kind: 'date', date } }) as const)
+const dates = (['2013-05-04', '2014-06-07'] as const).map(
+  (date) => ({ kind: 'confirm-birth-date', answer: { kind: 'date', date } }) as const,
+)
 const [oneDate] = dates
 const password = { kind: 'choose-password', answer: { password: 'Mangue-42', confirmation: 'Mangue-42' } } as const
 const signIn = (identifier: string, secret: string) =>
@@ -71,12 +73,28 @@ const ways: readonly Way[] = [
     ends: 'done',
     commits: ['password a2 hash:Mangue-42 sms'],
   },
-  { flow: 'my-account', says: [own, account('change-mail'), { kind: 'change-mail', answer: { kind: 'mail', mail: 'neuve@exemple.example', confirmation: 'neuve@exemple.example' } }, mailCode], ends: 'done', commits: ['adopt a2 neuve@exemple.example'] },
+  {
+    flow: 'my-account',
+    says: [
+      own,
+      account('change-mail'),
+      { kind: 'change-mail', answer: { kind: 'mail', mail: 'neuve@exemple.example', confirmation: 'neuve@exemple.example' } },
+      mailCode,
+    ],
+    ends: 'done',
+    commits: ['adopt a2 neuve@exemple.example'],
+  },
   { flow: 'my-account', says: [own, account('change-mobile'), phone, code], ends: 'done', commits: ['mobile a2 +33639980001 code'] },
-  { flow: 'my-account', says: [own, account('join-accounts'), signIn('n.payet', 'LETTER'), { kind: 'join-children', answer: {} }], ends: 'done', commits: ['join a1 to a2'] },
+  {
+    flow: 'my-account',
+    says: [own, account('join-accounts'), signIn('n.payet', 'LETTER'), { kind: 'join-children', answer: {} }],
+    ends: 'done',
+    commits: ['join a1 to a2'],
+  },
 ]
 /** `sms activate-sms +33…` and the like go out on the way; what changes an account is a commit. */
-const committed = (world: World): readonly string[] => world.done.filter((line) => /^(activate|activating|franceconnect|password|mobile|join|adopt) /.test(line))
+const committed = (world: World): readonly string[] =>
+  world.done.filter((line) => /^(activate|activating|franceconnect|password|mobile|join|adopt) /.test(line))
 
 interface Session {
   readonly world: World
@@ -89,7 +107,17 @@ function openSession(prepare?: (world: World) => void): Session {
   const world = openWorld()
   prepare?.(world)
   const timers = handTimers()
-  const home = { kind: 'home', school: 'Collège des Filaos', choices: [], guide: true, supervised: false, keyboard: 'hardware', cut: [], demo: null, ready: true } as const
+  const home = {
+    kind: 'home',
+    school: 'Collège des Filaos',
+    choices: [],
+    guide: true,
+    supervised: false,
+    keyboard: 'hardware',
+    cut: [],
+    demo: null,
+    ready: true,
+  } as const
   const session: Session = {
     world,
     timers,
@@ -168,7 +196,8 @@ describe.each(ways.map((way) => [`${way.flow}: ${way.says.map(({ kind }) => kind
     await session.parents.back('').catch(() => undefined)
     expect([on(session), session.ended]).toEqual(['home', 1])
     const answer = way.says[at]
-    if (answer !== undefined) expect(await session.parents.answer(token, answer)).toMatchObject({ ok: false, error: { code: 'stale_screen' } })
+    if (answer !== undefined)
+      expect(await session.parents.answer(token, answer)).toMatchObject({ ok: false, error: { code: 'stale_screen' } })
   })
 
   it.each(stepsOf(way))('an answer given twice at %s counts once', async (_name, at) => {
@@ -207,19 +236,23 @@ describe.each(ways.map((way) => [`${way.flow}: ${way.says.map(({ kind }) => kind
     },
   )
 
-  it.each(stepsOf(way).filter(([, at]) => way.says[at]?.kind === 'enter-code'))('vouched for at %s by staff, the way leads on without the code', async (_name, at) => {
-    const session = await play(way, at)
-    await say(session, { kind: 'enter-code', answer: { kind: 'cannot' } })
-    if (on(session) === 'problem') return expect(failureOn(session)).toBe('staff_needed')
-    expect(on(session)).toBe('staff-pin')
-    const pin = (typed: string) => ({ kind: 'staff-pin', answer: { kind: 'pin', personId: 'p1', pin: typed, document: 'passport', reason: 'en panne' } }) as const
-    await say(session, pin('000000'))
-    expect([on(session), failureOn(session)]).toEqual(['staff-pin', 'pin_wrong'])
-    await say(session, pin(PIN))
-    for (const answer of way.says.slice(at + 1)) await say(session, answer)
-    expect(on(session)).toBe(way.ends)
-    expect(session.world.done).toContainEqual(expect.stringMatching(/^vouched /))
-  })
+  it.each(stepsOf(way).filter(([, at]) => way.says[at]?.kind === 'enter-code'))(
+    'vouched for at %s by staff, the way leads on without the code',
+    async (_name, at) => {
+      const session = await play(way, at)
+      await say(session, { kind: 'enter-code', answer: { kind: 'cannot' } })
+      if (on(session) === 'problem') return expect(failureOn(session)).toBe('staff_needed')
+      expect(on(session)).toBe('staff-pin')
+      const pin = (typed: string) =>
+        ({ kind: 'staff-pin', answer: { kind: 'pin', personId: 'p1', pin: typed, document: 'passport', reason: 'en panne' } }) as const
+      await say(session, pin('000000'))
+      expect([on(session), failureOn(session)]).toEqual(['staff-pin', 'pin_wrong'])
+      await say(session, pin(PIN))
+      for (const answer of way.says.slice(at + 1)) await say(session, answer)
+      expect(on(session)).toBe(way.ends)
+      expect(session.world.done).toContainEqual(expect.stringMatching(/^vouched /))
+    },
+  )
 
   it.each(['queued', 'failed'] as const)('without a network (%s) it ends, or says so kindly: never a dead end', async (delivery) => {
     const session = openSession(way.prepare)

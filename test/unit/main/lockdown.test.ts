@@ -3,7 +3,14 @@ import { CSP, keyAllowed, navigationAllowed, permissionAllowed, windowOptions } 
 import { fileFor } from '../../../src/main/pages.ts'
 import { readOptions } from '../../../src/main/options.ts'
 
-const press = (key: string, held: Partial<Record<'control' | 'alt' | 'meta' | 'shift', boolean>> = {}) => ({ key, control: false, alt: false, meta: false, shift: false, ...held })
+const press = (key: string, held: Partial<Record<'control' | 'alt' | 'meta' | 'shift', boolean>> = {}) => ({
+  key,
+  control: false,
+  alt: false,
+  meta: false,
+  shift: false,
+  ...held,
+})
 
 describe('lockdown', () => {
   it('has a policy without unsafe-* and without other origins', () => {
@@ -11,19 +18,29 @@ describe('lockdown', () => {
     expect(CSP).toContain("default-src 'none'")
   })
   it.each(['kiosk', 'staff', 'demo'] as const)('isolates and sandboxes %s', (surface) => {
-    expect(windowOptions(surface, 'p')).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true, webviewTag: false, devTools: false })
+    expect(windowOptions(surface, 'p')).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+      devTools: false,
+    })
   })
   it('keeps a window on its own page', () => {
     expect(navigationAllowed('kiosk', 'guichet://kiosk/')).toBe(true)
-    for (const url of ['guichet://staff/', 'https://kiosk/', 'file:///etc/passwd', 'javascript:alert(1)', 'nonsense']) expect(navigationAllowed('kiosk', url), url).toBe(false)
+    for (const url of ['guichet://staff/', 'https://kiosk/', 'file:///etc/passwd', 'javascript:alert(1)', 'nonsense'])
+      expect(navigationAllowed('kiosk', url), url).toBe(false)
   })
   it('grants nothing', () => {
-    for (const permission of ['media', 'geolocation', 'notifications', 'clipboard-read', 'usb']) expect(permissionAllowed(permission)).toBe(false)
+    for (const permission of ['media', 'geolocation', 'notifications', 'clipboard-read', 'usb'])
+      expect(permissionAllowed(permission)).toBe(false)
   })
   it('lets people type and edit, and nothing leave the window', () => {
     for (const key of ['a', 'Enter', 'Tab', 'Escape', 'ArrowDown', 'é']) expect(keyAllowed('kiosk', press(key)), key).toBe(true)
     for (const key of ['c', 'v', 'x', 'a', 'z']) expect(keyAllowed('kiosk', press(key, { control: true })), key).toBe(true)
-    for (const key of ['r', 'w', 'n', 'p', 'q', 'm', '+', '-', 'Tab', 'j', 'u']) expect(keyAllowed('kiosk', press(key, { control: true })), key).toBe(false)
+    for (const key of ['r', 'w', 'n', 'p', 'q', 'm', '+', '-', 'Tab', 'j', 'u'])
+      expect(keyAllowed('kiosk', press(key, { control: true })), key).toBe(false)
     for (const key of ['F1', 'F5', 'F11', 'F12']) expect(keyAllowed('kiosk', press(key)), key).toBe(false)
     for (const key of ['F4', 'ArrowLeft', ' ', '1']) expect(keyAllowed('kiosk', press(key, { alt: true })), key).toBe(false)
     expect(keyAllowed('kiosk', press('l', { meta: true }))).toBe(false)
@@ -34,7 +51,12 @@ describe('lockdown', () => {
   it('serves files of the renderer only', () => {
     expect(fileFor('/app/r', 'kiosk', 'guichet://kiosk/')).toBe('/app/r/kiosk.html')
     expect(fileFor('/app/r', 'kiosk', 'guichet://kiosk/assets/a.js')).toBe('/app/r/assets/a.js')
-    for (const url of ['guichet://staff/staff.html', 'guichet://kiosk/../../etc/passwd', 'guichet://kiosk/%2e%2e/%2e%2e/key.json', 'guichet://kiosk/a.json']) {
+    for (const url of [
+      'guichet://staff/staff.html',
+      'guichet://kiosk/../../etc/passwd',
+      'guichet://kiosk/%2e%2e/%2e%2e/key.json',
+      'guichet://kiosk/a.json',
+    ]) {
       expect(fileFor('/app/r', 'kiosk', url), url).toBeNull()
     }
   })
@@ -45,7 +67,12 @@ describe('the command line', () => {
     expect(readOptions([], '/u', '/r')).toEqual({ dataDir: '/u/demo', policyPath: '/r/demo/policy.json', demo: true, staff: false })
   })
   it('opens the data and policy that are given', () => {
-    expect(readOptions(['--data', '/d', '--policy', '/p.json', '--staff'], '/u', '/r')).toEqual({ dataDir: '/d', policyPath: '/p.json', demo: false, staff: true })
+    expect(readOptions(['--data', '/d', '--policy', '/p.json', '--staff'], '/u', '/r')).toEqual({
+      dataDir: '/d',
+      policyPath: '/p.json',
+      demo: false,
+      staff: true,
+    })
     expect(readOptions(['--data=/d', '--policy=/p.json'], '/u', '/r')).toMatchObject({ dataDir: '/d', policyPath: '/p.json' })
   })
 })
