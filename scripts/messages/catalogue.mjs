@@ -20,7 +20,7 @@ export function readCatalogue(root) {
 
 /** Staff work in French or English; parents in every language. A text that a language lacks is shown in French. */
 const STAFF_LOCALES = ['fr', 'en']
-const STAFF_FILES = /\/(staff|desk|printing|sync|import|demo)\.json$/
+const STAFF_FILES = /\/(staff|desk|printing|sync|live|import|demo)\.json$/
 /** Failures that only staff and IT read need no words in the other languages; a test holds that parents' have them. */
 export const mayLack = (locale, file) => !STAFF_LOCALES.includes(locale) && file.endsWith('/failures.json')
 const isReadIn = (locale, pattern) => STAFF_LOCALES.includes(locale) || !STAFF_FILES.test(pattern)

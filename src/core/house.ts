@@ -26,6 +26,7 @@ import type { FlowPorts, FranceConnectDoor } from './flows/ports.ts'
 import { credentials } from './franceconnect/credentials.ts'
 import { franceConnectDoor } from './franceconnect/door.ts'
 import { letterBatches } from './letters/batches.ts'
+import { liveDesk } from './live/live.ts'
 import { hubDriver } from './messages/by-hub.ts'
 import { courier } from './messages/courier.ts'
 import { slipDesk } from './letters/slip.ts'
@@ -49,6 +50,7 @@ import { peopleDesk } from './staff/people.ts'
 import { retentionDesk } from './staff/retention.ts'
 import { requestDesk } from './staff/requests.ts'
 import { staffSession } from './staff/session.ts'
+import { supervision } from './staff/supervision.ts'
 import { syncDesk } from './staff/sync-desk.ts'
 import { tieDesk } from './staff/ties.ts'
 import type { Store } from './store/store.ts'
@@ -71,6 +73,8 @@ export interface HousePorts {
   readonly custodyBy: 'os' | 'file'
   readonly version: string
   readonly env: Readonly<Record<string, string | undefined>>
+  /** The window that is shown first. */
+  readonly front: Surface
   changed(topic: Topic): void
   /** The shell shows that window, or makes the parent's anew. */
   show(surface: Surface): void
@@ -179,7 +183,11 @@ export function house(ports: HousePorts) {
     flow,
     random,
     timers,
-    changed: () => changed('kiosk'),
+    officeSees: () => live.officeSees(),
+    changed: () => {
+      changed('kiosk')
+      live.moved()
+    },
     // A parent who is gone while staff work at the same screen takes nothing away from them.
     ended: () => {
       if (front === 'kiosk') show('kiosk')
@@ -215,13 +223,16 @@ export function house(ports: HousePorts) {
           random,
           timers,
           log,
-          changed: () => changed('sync'),
+          changed: () => {
+            changed('sync')
+            live.linked()
+          },
           received: ({ rows }) => {
             if (rows === 0) return
             keepUp()
             for (const topic of ['families', 'letters', 'requests', 'kiosk'] as const) changed(topic)
           },
-          live: () => changed('kiosk'),
+          live: () => live.hear(),
         })
   const session = staffSession({
     store,
@@ -235,7 +246,10 @@ export function house(ports: HousePorts) {
     demoPin,
     recoveryCode: () => (store.settings.get('recovery.shown') === null ? ports.recoveryCode : null),
     recoveryCodeShown: () => store.settings.put('recovery.shown', 'yes'),
-    changed: () => changed('session'),
+    changed: () => {
+      changed('session')
+      live.moved()
+    },
   })
   const imports = importDesk({
     store,
@@ -250,7 +264,21 @@ export function house(ports: HousePorts) {
     changed: () => changed('import'),
   })
   /** Which window is in front, as far as core had a say. */
-  let front: Surface = 'kiosk'
+  let front: Surface = ports.front
+  const deeds = supervision({ parents, policy, store, clock })
+  const live = liveDesk({
+    client: () => hub.client(),
+    presence() {
+      const status = parents.status()
+      return status.state === 'busy' || front === 'kiosk' ? status : { state: 'office', staffed: session.current() !== null }
+    },
+    carryOut: deeds.carryOut,
+    clock,
+    random,
+    timers,
+    log,
+    changed: () => changed('kiosk'),
+  })
   /** The shell shows that window. Before parents see theirs, the staff's is locked and whatever it had open is gone. */
   const show = (surface: Surface): void => {
     front = surface
@@ -259,6 +287,7 @@ export function house(ports: HousePorts) {
       session.signOut()
       imports.discard()
     }
+    live.moved()
     ports.show(surface)
   }
 
@@ -267,6 +296,8 @@ export function house(ports: HousePorts) {
     show,
     clock,
     hub,
+    live,
+    supervision: deeds,
     desk,
     switches,
     outbox,

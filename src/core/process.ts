@@ -62,6 +62,7 @@ async function start(message: Extract<ToCore, { kind: 'start' }>): Promise<Stati
     resourcesDir: message.resourcesDir,
     policy: policy.value,
     demo: message.demo,
+    front: message.front,
     version: message.version,
     nativeBinding: message.nativeBinding ?? undefined,
     clock: realClock,

@@ -34,6 +34,8 @@ export interface StationPorts {
   readonly log: Logger
   readonly env: Readonly<Record<string, string | undefined>>
   readonly nativeBinding?: string | undefined
+  /** The window that is shown first: staff's on an office computer. The kiosk's where none is named. */
+  readonly front?: Surface
   changed(topic: Topic): void
   show(surface: Surface): void
 }
@@ -75,7 +77,7 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
     if (!renewed.ok) return renewed
     recoveryCode = renewed.value
   }
-  const built = house({ ...ports, store, key: custody.value.key, recoveryCode, custodyBy: custody.value.by })
+  const built = house({ ...ports, front: ports.front ?? 'kiosk', store, key: custody.value.key, recoveryCode, custodyBy: custody.value.by })
   if (ports.demo) {
     const prepared = await prepareDemo(built)
     if (!prepared.ok) return prepared
@@ -83,6 +85,7 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
   if (!visiting) {
     built.courier.start()
     built.hub.start()
+    if (ports.policy.hub !== undefined && !ports.demo) built.live.start()
     built.keepUp()
     // The demonstration's clock can be put forward: nobody should lose its families by trying.
     if (!ports.demo) built.retention.start()
@@ -105,6 +108,7 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
       }),
     close() {
       built.courier.stop()
+      built.live.stop()
       built.hub.stop()
       built.finder.stop()
       built.retention.stop()

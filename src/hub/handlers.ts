@@ -4,6 +4,7 @@ import { ok, type Result } from '../shared/result.ts'
 import type { z } from 'zod'
 import { agreement } from './agree.ts'
 import type { KnownCaller } from './http/signature.ts'
+import type { LiveDesk, Said } from './live.ts'
 import { newLife } from './lives.ts'
 import type { HubMetrics } from './metrics.ts'
 import type { HubPorts } from './ports.ts'
@@ -24,13 +25,19 @@ export type HubHandlers = {
 export interface HandlerPorts extends HubPorts {
   readonly schools: Schools
   readonly waiting: WaitingRoom
+  readonly live: LiveDesk
   readonly metrics: HubMetrics
   readonly services: HubServices
 }
 
 /** One handler for each row of the hub's contract. A school only ever comes from the signature. */
-export function hubHandlers({ database, random, log, schools, waiting, metrics, services }: HandlerPorts): HubHandlers {
+export function hubHandlers({ database, random, log, schools, waiting, live, metrics, services }: HandlerPorts): HubHandlers {
   const agree = agreement({ database, ids: () => Buffer.from(random(18)).toString('base64url') })
+  /** Long polls of the school wake when that is news to somebody. */
+  const told = <T>(school: string, said: Said<T>): T => {
+    if (said.live !== null) waiting.announce(school, { version: 0, live: said.live })
+    return said.value
+  }
   return {
     async join(input) {
       const joined = await schools.join(input)
@@ -52,8 +59,18 @@ export function hubHandlers({ database, random, log, schools, waiting, metrics, 
       return life
     },
     keys: async (_input, { school }) => ok({ hashKeys: [...(await schools.keys(school))] }),
-    wait: async ({ version, live, seconds }, { school, gone, onHeld }) =>
-      ok(await waiting.wait(school, { version, live }, seconds * 1_000, { gone, onHeld })),
+    wait: async ({ seconds, ...seen }, { school, gone, onHeld }) =>
+      ok(await waiting.wait(school, seen, seconds * 1_000, { gone, onHeld })),
+    present: async ({ status }, { school, station }) => ok(told(school, await live.present(school, station, status))),
+    live: async (_input, { school, station }) => ok(await live.live(school, station)),
+    async order(input, { school, station }) {
+      const taken = told(school, await live.order(school, station, input))
+      return taken.ok ? ok({}) : taken
+    },
+    async settle({ id, result }, { school, station }) {
+      told(school, await live.settle(school, station, id, result))
+      return ok({})
+    },
     send: services.send,
     franceconnect: (input, { school }) => services.exchange(input, school),
     services: async (_input, { school }) => ok(await services.of(school)),

@@ -4,6 +4,7 @@ import { procedures } from './http/procedures.ts'
 import { workRoom } from './http/room.ts'
 import { hubServer, type Tls } from './http/server.ts'
 import { signatures } from './http/signature.ts'
+import { liveDesk } from './live.ts'
 import { hubMetrics } from './metrics.ts'
 import { linkPages } from './pages/index.ts'
 import { hubPasswords } from './passwords.ts'
@@ -40,7 +41,7 @@ export function createHub(ports: HubPorts, options: HubOptions) {
     callers: () => rates.join.remembered() + rates.station.remembered() + rates.page.remembered(),
   })
   const services = hubServices({ ...ports, metrics, config: options.config ?? noServices, env: options.env ?? {} })
-  const handlers = hubHandlers({ ...ports, schools: known, waiting, metrics, services })
+  const handlers = hubHandlers({ ...ports, schools: known, waiting, live: liveDesk(ports), metrics, services })
   const onBug = (procedure: string, error: unknown): string => {
     const id = Buffer.from(random(4)).toString('hex')
     log.event('hub.bug', { id, procedure, error: error instanceof Error ? (error.stack ?? error.message).slice(0, 2_000) : 'unknown' })

@@ -36,6 +36,7 @@ async function run(): Promise<void> {
       resourcesDir,
       policyPath: options.policyPath,
       demo: options.demo,
+      front: options.staff ? 'staff' : 'kiosk',
       version: app.getVersion(),
       nativeBinding: app.isPackaged ? null : (process.env['GUICHET_SQLITE_BINDING'] ?? null),
       keyStoreProtects: keyStoreProtects(),

@@ -53,6 +53,11 @@ export function createShell(options: ShellOptions): Shell {
       contentsSession.setPermissionCheckHandler((_contents, permission) => permissionAllowed(permission))
       contentsSession.on('will-download', (event) => event.preventDefault())
     }
+    // The taskbar says how many parents wait; the parents' own title is nobody's business there.
+    if (surface === 'staff')
+      view.webContents.on('page-title-updated', (_event, title) => {
+        if (front === 'staff') window.setTitle(title === 'Guichet' ? title : `${title} – Guichet`)
+      })
     void view.webContents.loadURL(`${originOf(surface)}/`)
     return view
   }
@@ -116,6 +121,7 @@ export function createShell(options: ShellOptions): Shell {
     const swap = (): void => {
       if (views.get(surface) !== fresh) return
       front = surface
+      if (surface === 'kiosk') window.setTitle('Guichet')
       window.contentView.addChildView(fresh, 0)
       layOut()
       fresh.webContents.focus()

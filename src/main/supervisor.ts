@@ -41,6 +41,7 @@ export function supervise(ports: SupervisorPorts): Supervisor {
   let bornAt = 0
   let stopping = false
   let started = false
+  let { front } = ports.first
   let dead = false
   let becomeReady: () => void = () => undefined
   const ready = new Promise<void>((resolve) => (becomeReady = resolve))
@@ -63,6 +64,7 @@ export function supervise(ports: SupervisorPorts): Supervisor {
       case 'changed':
         return ports.changed(message.topic)
       case 'show':
+        front = message.surface
         return ports.show(message.surface)
       case 'ask':
         return void ports.desk(message.what).then((value) => tell({ kind: 'reply', id: message.id, value }))
@@ -84,7 +86,7 @@ export function supervise(ports: SupervisorPorts): Supervisor {
       ports.changed('system')
       setTimeout(spawn, Math.min(LONGEST_PAUSE_MS, (deaths - 1) * 500))
     })
-    tell(ports.first)
+    tell({ ...ports.first, front })
     for (const message of early.splice(0)) tell(message)
   }
 

@@ -2,13 +2,14 @@ import { text, type Locale } from './i18n/index.ts'
 import type { CodeEntry } from './codes/code.ts'
 import { importCodes } from './codes/import.ts'
 import { letterCodes } from './codes/letters.ts'
+import { liveCodes } from './codes/live.ts'
 import { parentCodes } from './codes/parent.ts'
 import { staffCodes } from './codes/staff.ts'
 import { syncCodes } from './codes/sync.ts'
 import { systemCodes } from './codes/system.ts'
 
 /** Every failure Guichet can tell of. A code that is not here does not exist. */
-export const codes = { ...systemCodes, ...parentCodes, ...staffCodes, ...importCodes, ...letterCodes, ...syncCodes } as const
+export const codes = { ...systemCodes, ...parentCodes, ...staffCodes, ...importCodes, ...letterCodes, ...syncCodes, ...liveCodes } as const
 export type Code = keyof typeof codes
 
 /** An expected failure: a code and the values its sentence needs. Detail may be shown; it never holds a secret. */

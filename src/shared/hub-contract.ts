@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { Code } from './codes.ts'
+import { liveSchema, orderResultSchema, orderSchema, presenceSchema } from './live.ts'
+import { id } from './model.ts'
 import { syncReplySchema, syncRequestSchema } from './sync.ts'
 
 /** Who may call a procedure of the hub: a machine that joins with a one-time code, or one that signs as a station. */
@@ -91,6 +93,35 @@ export const hubContract = {
     says: 'Answers as soon as the school is past that place, or after those seconds.',
     input: z.strictObject({ ...place, seconds: z.int().min(0).max(MAX_WAIT) }),
     output: z.strictObject(place),
+    errors: [],
+  }),
+  present: row({
+    role: 'station',
+    says: 'What the machine’s kiosk is doing, when that changes and every minute: which step, never what is typed nor who. Forgotten after two minutes.',
+    input: z.strictObject({ status: presenceSchema }),
+    /** Of the school’s other machines, how many show staff’s window to somebody who is signed in. */
+    output: z.strictObject({ offices: z.int().min(0) }),
+    errors: [],
+  }),
+  live: row({
+    role: 'station',
+    says: 'What the school’s other machines are doing, what staff ask of this one, and what came of what was asked from here.',
+    input: z.strictObject({}),
+    output: liveSchema,
+    errors: [],
+  }),
+  order: row({
+    role: 'station',
+    says: 'Asks the kiosk of another machine for something, in the name of who is signed in here. Once for each id; forgotten after two minutes.',
+    input: z.strictObject({ id, to: id, person: id, order: orderSchema }),
+    output: z.strictObject({}),
+    errors: ['kiosk_away', 'hub_busy', 'forbidden'],
+  }),
+  settle: row({
+    role: 'station',
+    says: 'What came of an order that was for this machine. Only the first answer counts.',
+    input: z.strictObject({ id, result: orderResultSchema }),
+    output: z.strictObject({}),
     errors: [],
   }),
   send: row({

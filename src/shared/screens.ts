@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { id, identifier, identityDocument, isoDate, name } from './model.ts'
 import { failureSchema } from './codes/schema.ts'
+import { helpMessage } from './live.ts'
 
 const choice = z.enum(['identifier', 'password', 'validate-mail', 'resume', 'mail', 'sms', 'yes', 'no'])
 export type Choice = z.infer<typeof choice>
@@ -213,6 +214,16 @@ const unionOf = <P extends 'view' | 'answer'>(part: P) =>
 export const screenViewSchema = unionOf('view') as unknown as z.ZodType<ScreenView>
 export const screenAnswerSchema = unionOf('answer') as unknown as z.ZodType<ScreenAnswer>
 
+/** What the parent at the kiosk and the office have said to each other. */
+const officeView = z.strictObject({
+  /** «Appeler le secrétariat» was touched. */
+  called: z.boolean(),
+  /** Whether somebody is at another machine's staff window and sees what waits here; `asking`: being told; `alone`: there is no other. */
+  told: z.enum(['alone', 'asking', 'yes', 'no']),
+  help: helpMessage.nullable(),
+})
+export type OfficeView = z.infer<typeof officeView>
+
 /** What the kiosk shows now. `token` names this very screen: an answer to an older one is refused as stale. */
 export const kioskViewSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -227,6 +238,7 @@ export const kioskViewSchema = z.discriminatedUnion('kind', [
     cut: z.array(z.enum(['sms', 'mail'])),
     demo: z.strictObject({ pin: z.string(), person: z.string() }).nullable(),
     ready: z.boolean(),
+    office: officeView,
   }),
   z.strictObject({
     kind: z.literal('step'),
@@ -236,8 +248,7 @@ export const kioskViewSchema = z.discriminatedUnion('kind', [
     guideSteps: z.number().int(),
     keyboard: z.enum(['hardware', 'touch']),
     canGoBack: z.boolean(),
-    /** Staff have said that they are on their way. */
-    helpComes: z.boolean(),
+    office: officeView,
     screen: screenViewSchema,
     refusal: z.strictObject({ failure: failureSchema, field: z.string().nullable() }).nullable(),
     idle: z.strictObject({ warnAfterMs: z.number(), endAfterMs: z.number() }),

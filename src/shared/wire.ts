@@ -11,6 +11,8 @@ export type ToCore =
       readonly resourcesDir: string
       readonly policyPath: string
       readonly demo: boolean
+      /** The window in front. */
+      readonly front: Surface
       readonly version: string
       readonly nativeBinding: string | null
       readonly keyStoreProtects: boolean

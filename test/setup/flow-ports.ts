@@ -219,11 +219,11 @@ export function openWorld(policy: Partial<PolicyInput> = {}): World {
         check: (personId, pin) => Promise.resolve(pin === PIN ? ok({ id: personId }) : err(failure('pin_wrong'))),
         documents: () => ['passport'],
         recordVouch: ({ document }, accountId) => void world.done.push(`vouched ${accountId} ${document}`),
-        recordRelease: (_person, { brake }) => {
+        recordRelease: (_who, { brake }) => {
           world.left[brake] = TRIES[brake]
           world.done.push(`released ${brake}`)
         },
-        recordOpening: (person) => void world.done.push(`opened by ${person}`),
+        recordOpening: ({ personId }) => void world.done.push(`opened by ${personId}`),
       },
     },
   }

@@ -100,6 +100,9 @@ export async function openTestStation(
     readonly random?: Random
     readonly timers?: Timers
     readonly log?: Logger
+    readonly hasher?: PasswordHasher
+    /** The window in front: staff's on an office computer. */
+    readonly front?: 'kiosk' | 'staff'
     readonly changed?: (topic: Topic) => void
   } = {},
 ): Promise<TestStation> {
@@ -117,7 +120,8 @@ export async function openTestStation(
     timers: options.timers ?? timers,
     desk: { ...idleDesk, ...options.desk },
     keyStore: options.visiting === true ? { ...noKeyStore, visiting: true } : noKeyStore,
-    hasher: plainHasher,
+    hasher: options.hasher ?? plainHasher,
+    ...(options.front === undefined ? {} : { front: options.front }),
     log: options.log ?? noLog,
     env: {},
     changed: options.changed ?? (() => undefined),

@@ -15,13 +15,21 @@ export function staffAtKiosk(store: Store, pins: StaffPins, brakes: Brakes, cloc
       const checked = await pins.check(personId, pin)
       return checked.ok ? ok({ id: checked.value.id }) : checked
     },
-    recordVouch: ({ personId, document, reason }, accountId) =>
+    recordVouch: ({ personId, document, reason }, accountId, from) =>
       store.atomically(() =>
-        store.audit.append({ at: clock.now(), actor: personId, action: 'vouched', subject: accountId, detail: { document, reason } }),
+        store.audit.append({
+          at: clock.now(),
+          actor: personId,
+          action: 'vouched',
+          subject: accountId,
+          detail: { document, reason, ...machine(from) },
+        }),
       ),
-    recordOpening: (personId) =>
-      store.atomically(() => store.audit.append({ at: clock.now(), actor: personId, action: 'kiosk.opened', subject: null })),
-    recordRelease: (personId, brake) =>
+    recordOpening: ({ personId, from }) =>
+      store.atomically(() =>
+        store.audit.append({ at: clock.now(), actor: personId, action: 'kiosk.opened', subject: null, detail: machine(from) }),
+      ),
+    recordRelease: ({ personId, from }, brake) =>
       store.atomically(() => {
         brakes.free(brake)
         // The account's own count is the same parent's tries.
@@ -31,8 +39,11 @@ export function staffAtKiosk(store: Store, pins: StaffPins, brakes: Brakes, cloc
           actor: personId,
           action: 'kiosk.released',
           subject: brake.subject,
-          detail: { brake: brake.brake },
+          detail: { brake: brake.brake, ...machine(from) },
         })
       }),
   }
 }
+
+/** Where staff were, when that was not here. */
+export const machine = (from: string | null): { readonly from?: string } => (from === null ? {} : { from })

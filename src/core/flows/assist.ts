@@ -1,14 +1,16 @@
 import { failure, type Failure } from '../../shared/codes.ts'
 import type { IdentityDocument } from '../../shared/model.ts'
-import type { FlowPorts } from './ports.ts'
+import type { FlowPorts, Helper } from './ports.ts'
 import { stepOf, withStaff } from './run.ts'
 import type { FlowState, StaffPurpose } from './state.ts'
 
 /** What staff do for a parent from their own window, once it is known who they are. */
-export type Assistance =
-  | { readonly kind: 'open'; readonly personId: string }
-  | { readonly kind: 'release'; readonly personId: string }
-  | { readonly kind: 'vouch'; readonly personId: string; readonly document: IdentityDocument; readonly reason: string }
+export type Assistance = Helper &
+  (
+    | { readonly kind: 'open' }
+    | { readonly kind: 'release' }
+    | { readonly kind: 'vouch'; readonly document: IdentityDocument; readonly reason: string }
+  )
 
 /** What of staff's the parent's screen waits for, asked for there or not. */
 export function waitsFor(state: FlowState): StaffPurpose['kind'] | null {
@@ -36,7 +38,7 @@ export async function assisted(state: FlowState, given: Assistance, ports: FlowP
     return withStaff({ kind: 'vouch' }, state.place, given, ports, state)
   }
   if (waitsFor(state) !== given.kind) return failure('stale_screen')
-  const who = { personId: given.personId, document: null, reason: '' }
+  const who = { personId: given.personId, from: given.from, document: null, reason: '' }
   if (state.kind === 'staff') return withStaff(state.purpose, state.place, who, ports, state)
   if (state.kind !== 'problem' || state.brake === null) return failure('stale_screen')
   return withStaff({ kind: 'release', brake: state.brake, retryAt: state.retryAt }, state.place, who, ports, state)

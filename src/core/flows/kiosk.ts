@@ -1,7 +1,7 @@
 import { failure, type Failure } from '../../shared/codes.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
-import type { KioskStatus } from '../../shared/contract/staff/kiosk.ts'
-import type { FlowId, KioskView, ScreenAnswer } from '../../shared/screens.ts'
+import type { HelpMessage, KioskStatus } from '../../shared/live.ts'
+import type { FlowId, KioskView, OfficeView, ScreenAnswer } from '../../shared/screens.ts'
 import type { Random, Timers } from '../ports.ts'
 import { assisted, endedByStaff, mayBeVouchedFor, waitsFor, type Assistance } from './assist.ts'
 import { flows } from './index.ts'
@@ -14,7 +14,9 @@ export interface KioskPorts {
   readonly random: Random
   readonly timers: Timers
   /** The first screen, which belongs to nobody. */
-  home(): Extract<KioskView, { kind: 'home' }>
+  home(): Omit<Extract<KioskView, { kind: 'home' }>, 'office'>
+  /** Whether staff at another machine see what this parent waits for. */
+  officeSees(): OfficeView['told']
   /** Something to refetch. */
   changed(): void
   /** The parent is gone: the shell makes their window anew, so that nothing stays in its memory. */
@@ -23,13 +25,15 @@ export interface KioskPorts {
 
 /** How long a parent's session stays while staff look something up beside them. */
 const PARKED_MS = 10 * 60_000
+/** A call from the first screen, and what was answered to it, are forgotten after that. */
+const CALL_MS = 3 * 60_000
 
 /** The one parent at the kiosk. Facts live here only; one call at a time; wiped on finish, on leaving and after inactivity. */
-export function kiosk({ flow: ports, random, timers, home, changed, ended }: KioskPorts) {
+export function kiosk({ flow: ports, random, timers, home, officeSees, changed, ended }: KioskPorts) {
   let state: FlowState = { kind: 'home' }
   let token = random.id()
   let calling = false
-  let helpComes = false
+  let help: HelpMessage | null = null
   /** Staff look at their own window meanwhile: the parent, beside them, is not timed out as fast. */
   let parked = false
   let sessionId = random.id()
@@ -50,7 +54,7 @@ export function kiosk({ flow: ports, random, timers, home, changed, ended }: Kio
     token = random.id()
     if (state.kind === 'home') {
       calling = false
-      helpComes = false
+      help = null
       cancelIdle?.()
       cancelIdle = null
       if (was.kind !== 'home') ended()
@@ -63,6 +67,20 @@ export function kiosk({ flow: ports, random, timers, home, changed, ended }: Kio
     cancelIdle = timers.after(parked ? PARKED_MS : (idle.warnSeconds + idle.graceSeconds + 2) * 1000, () => void quit())
   }
 
+  function forgetCallLater(): void {
+    cancelIdle?.()
+    cancelIdle = timers.after(CALL_MS, () => {
+      calling = false
+      help = null
+      changed()
+    })
+  }
+
+  const office = (): OfficeView => ({ called: calling, told: officeSees(), help })
+
+  /** Names who stands there, to staff: at the first screen, whoever that is. */
+  const here = (): string => (state.kind === 'home' ? token : sessionId)
+
   /** Pages of others are left first: their answer is what the turn waits for. */
   function quit(): Promise<KioskView> {
     ports.franceConnect?.leave()
@@ -74,7 +92,7 @@ export function kiosk({ flow: ports, random, timers, home, changed, ended }: Kio
 
   function view(): KioskView {
     const shown = show(state, ports)
-    if (shown === null || state.kind === 'home') return home()
+    if (shown === null || state.kind === 'home') return { ...home(), office: office() }
     return {
       kind: 'step',
       token,
@@ -83,7 +101,7 @@ export function kiosk({ flow: ports, random, timers, home, changed, ended }: Kio
       guideSteps: flows[state.place.flow].guideSteps,
       keyboard: ports.policy.kiosk.keyboard,
       canGoBack: shown.canGoBack,
-      helpComes,
+      office: office(),
       screen: shown.screen,
       refusal: shown.refusal,
       idle: { warnAfterMs: idle.warnSeconds * 1000, endAfterMs: (idle.warnSeconds + idle.graceSeconds) * 1000 },
@@ -122,6 +140,8 @@ export function kiosk({ flow: ports, random, timers, home, changed, ended }: Kio
     },
     callOffice(): void {
       calling = true
+      help = null
+      if (state.kind === 'home') forgetCallLater()
       changed()
     },
     /** The window shows staff's for a while, or the parent's again. */
@@ -139,11 +159,12 @@ export function kiosk({ flow: ports, random, timers, home, changed, ended }: Kio
         enter(next)
         return ok(null)
       }),
-    /** «Quelqu’un arrive», on the parent's screen. Failure: `stale_screen` when nobody is there. */
-    sendHelp(): Result<null, Failure> {
-      if (state.kind === 'home') return err(failure('stale_screen'))
-      helpComes = true
+    /** What staff tell the parent who is there. Failure: `stale_screen` when that is somebody else by now, or nobody who called. */
+    sendHelp(session: string, message: HelpMessage): Result<null, Failure> {
+      if (session !== here() || (state.kind === 'home' && !calling && help === null)) return err(failure('stale_screen'))
+      help = message
       calling = false
+      if (state.kind === 'home') forgetCallLater()
       changed()
       return ok(null)
     },
@@ -154,7 +175,7 @@ export function kiosk({ flow: ports, random, timers, home, changed, ended }: Kio
       return inTurn((): Promise<Result<null, Failure>> => {
         if (state.kind === 'home' || session !== sessionId) return Promise.resolve(err(failure('stale_screen')))
         calling = false
-        helpComes = false
+        help = null
         enter(endedByStaff(state))
         return Promise.resolve(ok(null))
       })
@@ -164,7 +185,7 @@ export function kiosk({ flow: ports, random, timers, home, changed, ended }: Kio
     /** What staff may know: which step, never what is typed. */
     status(): KioskStatus {
       const shown = show(state, ports)
-      if (shown === null || state.kind === 'home') return { state: 'free' }
+      if (shown === null || state.kind === 'home') return { state: 'free', session: token, callsOffice: calling, help }
       const { flow } = state.place
       return {
         state: 'busy',
@@ -175,7 +196,7 @@ export function kiosk({ flow: ports, random, timers, home, changed, ended }: Kio
         guideStep: shown.guideStep,
         guideSteps: flows[flow].guideSteps,
         callsOffice: calling,
-        helpComes,
+        help,
         waitsFor: waitsFor(state),
         mayVouch: mayBeVouchedFor(state, ports),
       }

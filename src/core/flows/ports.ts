@@ -179,12 +179,18 @@ export interface FranceConnectDoor {
   cover(covered: boolean): void
 }
 
+/** Who of staff helps the parent; `from`: the machine whose window they did it in, null at the kiosk's own. */
+export interface Helper {
+  readonly personId: string
+  readonly from: string | null
+}
+
 export interface StaffAtKiosk {
   people(): readonly { readonly id: string; readonly name: string }[]
   /** Failures: `pin_wrong`, `pin_wait`. */
   check(personId: string, pin: string): Promise<Result<{ readonly id: string }, Failure>>
   documents(): readonly IdentityDocument[]
-  recordVouch(voucher: Voucher, accountId: string | null): void
-  recordRelease(personId: string, brake: BrakeOn): void
-  recordOpening(personId: string): void
+  recordVouch(voucher: Voucher, accountId: string | null, from: string | null): void
+  recordRelease(who: Helper, brake: BrakeOn): void
+  recordOpening(who: Helper): void
 }

@@ -4,7 +4,7 @@ import type { AnswerOf, FlowId, ScreenAnswer, ScreenView, ViewOf, Way } from '..
 import type { IdentityDocument } from '../../shared/model.ts'
 import { assertNever } from '../../shared/result.ts'
 import { flows } from './index.ts'
-import type { FlowPorts } from './ports.ts'
+import type { FlowPorts, Helper } from './ports.ts'
 import type { FlowState, Place, Refusal, Shown, StaffPurpose } from './state.ts'
 import type { Outcome, Step } from './step.ts'
 
@@ -160,23 +160,23 @@ async function answerStaff(
   if (purpose.kind === 'vouch' && given.document === null) return refuse(failure('bad_input', { where: 'document' }), 'document')
   const checked = await ports.staff.check(given.personId, given.pin)
   if (!checked.ok) return refuse(checked.error, 'pin')
-  return withStaff(purpose, place, { personId: checked.value.id, document: given.document, reason: given.reason }, ports, state.back)
+  return withStaff(purpose, place, { personId: checked.value.id, from: null, document: given.document, reason: given.reason }, ports, state.back)
 }
 
 /** Staff who were recognised: the session is open, the tries are given back, or what could not be proved is taken as proved. */
 export async function withStaff(
   purpose: StaffPurpose,
   place: Place,
-  who: { readonly personId: string; readonly document: IdentityDocument | null; readonly reason: string },
+  who: Helper & { readonly document: IdentityDocument | null; readonly reason: string },
   ports: FlowPorts,
   otherwise: FlowState,
 ): Promise<FlowState> {
   if (purpose.kind === 'open') {
-    ports.staff.recordOpening(who.personId)
+    ports.staff.recordOpening(who)
     return begin(place.flow, place.facts, ports)
   }
   if (purpose.kind === 'release') {
-    ports.staff.recordRelease(who.personId, purpose.brake)
+    ports.staff.recordRelease(who, purpose.brake)
     return jump(place, purpose.retryAt ?? '', ports)
   }
   const step = stepOf(place)
@@ -186,7 +186,7 @@ export async function withStaff(
   const account = 'account' in place.facts ? (place.facts.account as { id: string } | null) : null
   const forbidden = step.mayVouch?.(place.facts) ?? null
   if (forbidden !== null) return stopped(place, { kind: 'stopped', failure: forbidden, retryAt: null })
-  ports.staff.recordVouch(voucher, account?.id ?? null)
+  ports.staff.recordVouch(voucher, account?.id ?? null, who.from)
   const history = [...place.history, { index: place.index, facts: place.facts }]
   return settle({ ...place, index: place.index + 1, facts: { ...place.facts, ...step.vouched(place.facts, voucher) }, history }, ports)
 }

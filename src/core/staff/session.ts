@@ -46,10 +46,11 @@ export function staffSession(ports: StaffSessionPorts) {
   }
 
   function signOut(): StaffSession {
-    if (person !== null) changed()
+    const was = person
     person = null
     recoveryCode = null
     cancelLock?.()
+    if (was !== null) changed()
     return view()
   }
 
@@ -61,6 +62,7 @@ export function staffSession(ports: StaffSessionPorts) {
   function open(who: SignedIn): StaffSession {
     person = who
     touch()
+    changed()
     return view()
   }
 

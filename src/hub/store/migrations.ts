@@ -89,7 +89,29 @@ export const migrations: readonly (readonly string[])[] = [
      )`,
     `CREATE INDEX hub_sent_at ON hub_sent (school, at)`,
   ],
+  [
+    `CREATE TABLE hub_presence (
+       school  TEXT NOT NULL,
+       station TEXT NOT NULL,
+       at      BIGINT NOT NULL,
+       status  TEXT NOT NULL,                    -- JSON: which step a kiosk is at; never what is typed, never who
+       PRIMARY KEY (school, station)
+     )`,
+    `CREATE TABLE hub_order (
+       school       TEXT NOT NULL,
+       id           TEXT NOT NULL,
+       from_station TEXT NOT NULL,
+       to_station   TEXT NOT NULL,
+       at           BIGINT NOT NULL,
+       person       TEXT NOT NULL,
+       body         TEXT NOT NULL,               -- JSON; emptied once there is a result
+       result       TEXT,                        -- JSON
+       PRIMARY KEY (school, id)
+     )`,
+  ],
 ]
 
 /** Tables whose rows belong to one school; PostgreSQL itself keeps the others out (row-level security). */
-export const perSchool: readonly string[] = ['hub_station', 'hub_life', 'hub_record', 'hub_key', 'hub_change', 'hub_nonce', 'hub_sent']
+export const perSchool: readonly string[] = [
+  ...['hub_station', 'hub_life', 'hub_record', 'hub_key', 'hub_change', 'hub_nonce', 'hub_sent', 'hub_presence', 'hub_order'],
+]

@@ -2,7 +2,7 @@ import type { Bridge } from '../../shared/bridge.ts'
 import type { Failure } from '../../shared/codes.ts'
 import type { OutputOf } from '../../shared/contract.ts'
 import type { Result } from '../../shared/result.ts'
-import type { FlowId, KioskView, ScreenAnswer } from '../../shared/screens.ts'
+import type { FlowId, KioskView, OfficeView, ScreenAnswer } from '../../shared/screens.ts'
 import { locale } from '../ui/locale.svelte.ts'
 import { Idle } from './idle.svelte.ts'
 import { maskTyped } from './place.ts'
@@ -27,9 +27,8 @@ export class Kiosk {
   failure = $state.raw<Failure | null>(null)
   /** «Masquer l'écran». */
   hidden = $state(false)
-  called = $state(false)
-  /** Staff have said that they are on their way. */
-  helpComes = $state(false)
+  /** What the office and this parent have said to each other. */
+  office = $state.raw<OfficeView>({ called: false, told: 'alone', help: null })
   /** The school's name; it stays on every screen once home has told it. */
   school = $state('')
   readonly idle: Idle
@@ -106,7 +105,6 @@ export class Kiosk {
 
   async callOffice(): Promise<void> {
     const result = await this.#bridge.call('kiosk.callOffice', {})
-    this.called = result.ok
     if (!result.ok) this.failure = result.error
   }
 
@@ -161,14 +159,11 @@ export class Kiosk {
 
   #shown(view: KioskView): void {
     this.failure = null
-    this.helpComes = view.kind === 'step' && view.helpComes
+    this.office = view.office
     const same = view.kind === 'step' && this.view?.kind === 'step' && view.token === this.view.token
     if (same) return
     this.view = view
-    if (view.kind === 'home') {
-      this.called = false
-      this.school = view.school
-    }
+    if (view.kind === 'home') this.school = view.school
     this.idle.watch(view.kind === 'step' ? view.idle : null)
   }
 

@@ -6,6 +6,7 @@ import { m } from '../../shared/i18n/index.ts'
 import type { Result } from '../../shared/result.ts'
 import { bridgeFor } from '../ui/bridge.ts'
 import { locale } from '../ui/locale.svelte.ts'
+import { Kiosks } from './kiosks.svelte.ts'
 
 export type Route =
   | { readonly at: 'today' }
@@ -31,6 +32,7 @@ const TELL_EVERY_MS = 2_000
 type Undo = () => Promise<Result<unknown, Failure>>
 
 export const bridge = bridgeFor<'staff'>()
+export const kiosks = new Kiosks(bridge)
 
 /** The staff window: who is signed in, where they are, and what was said last. Screens fetch what they show. */
 class Staff {
@@ -54,6 +56,7 @@ class Staff {
     this.#lookAsBefore()
     bridge.onChanged((topic) => {
       this.versions[topic] = (this.versions[topic] ?? 0) + 1
+      if (topic === 'kiosk' || topic === 'system') void kiosks.refresh(this.session)
       if (topic === 'session' || topic === 'system') void this.refresh()
     })
     void this.refresh()
@@ -115,13 +118,16 @@ class Staff {
     const was = this.session
     this.session = session
     if (session.kind === 'signed-in') {
-      if (was?.kind !== 'signed-in') this.moved()
+      if (was?.kind === 'signed-in') return
+      this.moved()
+      void kiosks.refresh(session)
       return
     }
     clearTimeout(this.#warning)
     this.lockSoon = false
     this.route = { at: 'today' }
     this.said = null
+    kiosks.forget()
   }
 
   /** Signed in, or set up. */

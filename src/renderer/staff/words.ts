@@ -4,6 +4,7 @@ import type { Trouble } from '../../shared/contract/staff/outlook.ts'
 import { dayWords } from '../../shared/i18n/day.ts'
 import { m } from '../../shared/i18n/index.ts'
 import type { AccountState, IdentityDocument, LetterKind, LetterState } from '../../shared/model.ts'
+import type { HelpMessage, Order } from '../../shared/live.ts'
 import type { FlowId, ScreenKind } from '../../shared/screens.ts'
 import { changeWords } from './change-words.ts'
 
@@ -142,7 +143,8 @@ const screenWords: Partial<Record<ScreenKind, () => string>> = {
   'staff-pin': m.desk_screen_staff,
   done: m.desk_screen_done,
 }
-export const screenWord = (kind: ScreenKind): string => (screenWords[kind] ?? m.desk_screen_other)()
+/** Another machine may run another version, with screens that are not known here. */
+export const screenWord = (kind: string): string => (screenWords[kind as ScreenKind] ?? m.desk_screen_other)()
 
 const flowWords: Partial<Record<FlowId, () => string>> = {
   'activate-by-letter': m.desk_flow_letter,
@@ -152,7 +154,22 @@ const flowWords: Partial<Record<FlowId, () => string>> = {
   'recover-identifier': m.desk_flow_lost,
   'recover-password': m.desk_flow_lost,
 }
-export const flowWord = (flow: FlowId): string => (flowWords[flow] ?? m.desk_flow_other)()
+export const flowWord = (flow: string): string => (flowWords[flow as FlowId] ?? m.desk_flow_other)()
+
+/** What staff tell the parent, as staff read it. */
+export const helpWords: Readonly<Record<HelpMessage, () => string>> = {
+  coming: m.live_help_coming,
+  soon: m.live_help_soon,
+  come: m.live_help_come,
+}
+/** What is asked of a kiosk, as its button says it. */
+export const orderWords: Readonly<Record<Order['do'], () => string>> = {
+  open: m.desk_watch_open,
+  vouch: m.desk_watch_vouch_go,
+  release: m.desk_watch_release_go,
+  help: m.live_help_title,
+  end: m.live_order_end,
+}
 
 export const documentWords: Readonly<Record<IdentityDocument, () => string>> = {
   'identity-card': m.parent_document_identity_card,
@@ -321,6 +338,7 @@ const details: Readonly<Record<string, (value: string) => string>> = {
   letters: (value) => m.desk_detail_letters({ count: value }),
   origin: (value) => (value === 'sms' ? 'SMS' : value === 'franceconnect' ? 'FranceConnect' : m.desk_followup_letter()),
   role: (value) => roleWords[value as keyof typeof roleWords](),
+  from: (value) => m.live_from({ machine: value }),
   document: (value) => documentWords[value as IdentityDocument]?.() ?? '',
   resolution: (value) => resolutionWord(value),
   kind: (value) => requestWords[value as keyof typeof requestWords]?.() ?? tieWords[value as keyof typeof tieWords]?.() ?? '',

@@ -59,3 +59,9 @@ it('people, erasures and the audit are not for secretaries', () => {
   expect(lead.length).toBeGreaterThan(8)
   for (const procedure of lead) expect(contract[procedure].roles).not.toContain('secretary')
 })
+
+it('helping a parent at a kiosk, here or at another machine, is for whoever of staff is signed in', () => {
+  const helping = procedures.filter((procedure) => procedure.startsWith('staff.kiosk.'))
+  expect(helping).toHaveLength(6)
+  for (const procedure of helping) expect(contract[procedure]).toMatchObject({ surface: 'staff', roles: ['secretary', 'head', 'it'] })
+})

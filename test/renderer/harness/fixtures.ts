@@ -16,6 +16,7 @@ const home = (over: Partial<Extract<KioskView, { kind: 'home' }>> = {}): KioskVi
   cut: [],
   demo: null,
   ready: true,
+  office: { called: false, told: 'alone', help: null },
   ...over,
 })
 
@@ -28,7 +29,7 @@ function step(screen: ScreenView, over: Partial<StepView> = {}): KioskView {
     guideSteps: 8,
     keyboard: 'hardware',
     canGoBack: true,
-    helpComes: false,
+    office: { called: false, told: 'alone', help: null },
   } as const
   return { ...shown, screen, refusal: null, idle: IDLE, ...over }
 }
@@ -212,6 +213,11 @@ export const fixtures = {
     { flow: 'join-accounts', guideStep: 3, guideSteps: 4 },
   ),
   'staff-pin-open': step(staffPin({ purpose: 'open', documents: [], guardianName: null })),
+  'staff-pin-open-told': step(staffPin({ purpose: 'open', documents: [], guardianName: null }), {
+    office: { called: false, told: 'yes', help: null },
+  }),
+  'home-office-away': home({ office: { called: true, told: 'no', help: null } }),
+  'code-help-soon': step(code(), { office: { called: true, told: 'yes', help: 'soon' } }),
   'problem-instead': step(problem({ failure: failure('account_never_used'), ways: ['activate-by-letter', 'register-by-sms', 'finish'] })),
   problem: step(problem(), { guideStep: 5 }),
   'problem-unknown': step(problem({ failure: failure('phone_unknown'), ways: ['retry', 'staff', 'finish'], slip })),

@@ -45,7 +45,14 @@ export function fakeStaff({ link, role, conflicts, refused }: SettleFixture): Fa
       case 'staff.system':
         return { version: '0', keyCustody: 'os', smtp: true, sms: true, demo: false, lastBackupAt: null } satisfies OutputOf<'staff.system'>
       case 'staff.kiosk.watch':
-        return { kiosk: { state: 'free' }, documents: [] } satisfies OutputOf<'staff.kiosk.watch'>
+        return {
+          kiosk: { state: 'free', session: 's', callsOffice: false, help: null },
+          documents: [],
+          linked: false,
+          others: [],
+          cut: null,
+          told: [],
+        } satisfies OutputOf<'staff.kiosk.watch'>
       case 'staff.sync.state':
         return { link, conflicts: open(conflicts).length, refused: open(refused).length } satisfies OutputOf<'staff.sync.state'>
       case 'staff.sync.toSettle':

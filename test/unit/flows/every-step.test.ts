@@ -127,6 +127,7 @@ function openSession(prepare?: (world: World) => void): Session {
       random: countingRandom(),
       timers,
       home: () => ({ ...home, choices: [], cut: [] }),
+      officeSees: () => 'alone',
       changed: () => undefined,
       ended: () => (session.ended += 1),
     }),
