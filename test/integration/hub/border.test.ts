@@ -30,6 +30,10 @@ const inputs: Readonly<Record<HubProcedure, unknown>> = {
   send: { id: 'essai', channel: 'sms', recipient: '+33639980001', subject: null, text: 'essai', within: null },
   franceconnect: { clientId: 'essai', code: 'essai', redirectUri: 'https://kiosk.invalid/', codeVerifier: 'v'.repeat(43) },
   services: {},
+  present: { status: { state: 'office', staffed: false } },
+  live: {},
+  order: { id: 'o1', to: 'nobody', person: 'p1', order: { do: 'open', moment: 'm' } },
+  settle: { id: 'o1', result: { kind: 'done' } },
 }
 const bodyOf = (name: HubProcedure): string => JSON.stringify(inputs[name])
 const codeOf = ({ value }: Reply): unknown => (value as { code?: unknown } | null)?.code
