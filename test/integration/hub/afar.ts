@@ -4,7 +4,7 @@ import type { KioskView } from '../../../src/shared/screens.ts'
 import { openLinkedStation, type LinkedStation, type TestHub } from '../../setup/hub.ts'
 import { realTimers } from '../../../src/core/real.ts'
 
-export const PIN = '730519'
+export const PIN = 'Letchi-Rouge-71'
 export const FAMILY = `
   INSERT INTO guardian (id, source_key, family_name, first_name, mobile, search_name, updated_at)
     VALUES ('g1', 'siecle:1', 'Filao', 'Zora', '+33639980001', 'filao zora', 0);

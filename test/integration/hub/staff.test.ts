@@ -20,7 +20,7 @@ async function desk(url: string, name: string): Promise<Desk> {
   const told: string[] = []
   const open = await openLinkedStation(url, { changed: (topic) => void told.push(topic) })
   closing.push(() => open.close())
-  await open.station.house.session.setUp(name, '730519')
+  await open.station.house.session.setUp(name, 'Letchi-Rouge-71')
   return {
     ...open,
     told,
