@@ -169,7 +169,9 @@ export function link({ exchange, state, client, keys, clock, timers, log, jitter
     if (ending.signal.aborted) return
     if (!news.ok) {
       // A conversation that goes on says it better.
-      if (talking === null) later(Math.max(news.error.afterMs, retryDelay(1, jitter()) / 5))
+      if (talking !== null) return
+      if (news.error.failure.code === 'hub_busy') ended(news.error)
+      else later(Math.max(news.error.afterMs, retryDelay(1, jitter()) / 5))
       return
     }
     if (news.value.live > liveSeen) {
