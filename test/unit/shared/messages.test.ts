@@ -25,6 +25,7 @@ const DETAIL = {
   printer: 'Accueil',
   where: 'a',
   procedure: 'p',
+  field: 'nom',
   encoding: 'utf-8',
   root: 'BEE_COMMUN',
   uai: '0000000A',
