@@ -5,6 +5,7 @@ import type { Topic } from '../shared/contract.ts'
 import { dispatch } from '../shared/dispatch.ts'
 import type { Role, Surface } from '../shared/contract/row.ts'
 import type { Policy } from '../shared/policy.ts'
+import { traceOf } from '../shared/trace.ts'
 import { err, ok, type Result } from '../shared/result.ts'
 import { prepareDemo } from './demo/prepare.ts'
 import { house, type House } from './house.ts'
@@ -102,7 +103,7 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
         log.event('core.bug', {
           id,
           procedure: procedure.slice(0, 60),
-          error: error instanceof Error ? (error.stack ?? error.message).slice(0, 2000) : 'unknown',
+          error: traceOf(error),
         })
         return id
       }),

@@ -22,7 +22,9 @@ export type HubHandlers = {
   readonly [P in HubProcedure]: (input: Parsed<P>, caller: CallerOf<P>) => Promise<Result<HubOutput<P>, Failure>>
 }
 
-export interface HandlerPorts extends HubPorts {
+export interface HandlerPorts extends Pick<HubPorts, 'database' | 'log'> {
+  /** A new token, never guessed. */
+  readonly ids: () => string
   readonly schools: Schools
   readonly waiting: WaitingRoom
   readonly live: LiveDesk
@@ -31,8 +33,8 @@ export interface HandlerPorts extends HubPorts {
 }
 
 /** One handler for each row of the hub's contract. A school only ever comes from the signature. */
-export function hubHandlers({ database, random, log, schools, waiting, live, metrics, services }: HandlerPorts): HubHandlers {
-  const agree = agreement({ database, ids: () => Buffer.from(random(18)).toString('base64url') })
+export function hubHandlers({ database, ids, log, schools, waiting, live, metrics, services }: HandlerPorts): HubHandlers {
+  const agree = agreement({ database, ids })
   /** Long polls of the school wake when that is news to somebody. */
   const told = <T>(school: string, said: Said<T>): T => {
     if (said.live !== null) waiting.announce(school, { version: 0, live: said.live })
@@ -59,8 +61,7 @@ export function hubHandlers({ database, random, log, schools, waiting, live, met
       return life
     },
     keys: async (_input, { school }) => ok({ hashKeys: [...(await schools.keys(school))] }),
-    wait: async ({ seconds, ...seen }, { school, gone, onHeld }) =>
-      ok(await waiting.wait(school, seen, seconds * 1_000, { gone, onHeld })),
+    wait: async ({ seconds, ...seen }, { school, gone, onHeld }) => ok(await waiting.wait(school, seen, seconds * 1_000, { gone, onHeld })),
     present: async ({ status }, { school, station }) => ok(told(school, await live.present(school, station, status))),
     live: async (_input, { school, station }) => ok(await live.live(school, station)),
     async order(input, { school, station }) {

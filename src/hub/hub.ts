@@ -13,6 +13,7 @@ import { schools } from './schools.ts'
 import type { Env } from '../core/gateways/open.ts'
 import { noServices, type HubConfig } from './services/config.ts'
 import { hubServices } from './services/index.ts'
+import { traceOf } from '../shared/trace.ts'
 import { waitingRoom } from './wait.ts'
 
 export interface HubOptions {
@@ -30,6 +31,7 @@ export interface HubOptions {
 /** Composition root of the hub. */
 export function createHub(ports: HubPorts, options: HubOptions) {
   const { random, log, database } = ports
+  const ids = (): string => Buffer.from(random(18)).toString('base64url')
   const steady = (): number => performance.now()
   const limits: Limits = { ...LIMITS, ...options.limits }
   const [waiting, room, known] = [waitingRoom(ports), workRoom(limits), schools(ports)]
@@ -41,17 +43,17 @@ export function createHub(ports: HubPorts, options: HubOptions) {
     callers: () => rates.join.remembered() + rates.station.remembered() + rates.page.remembered(),
   })
   const services = hubServices({ ...ports, metrics, config: options.config ?? noServices, env: options.env ?? {} })
-  const handlers = hubHandlers({ ...ports, schools: known, waiting, live: liveDesk(ports), metrics, services })
+  const handlers = hubHandlers({ ...ports, ids, schools: known, waiting, live: liveDesk(ports), metrics, services })
   const onBug = (procedure: string, error: unknown): string => {
     const id = Buffer.from(random(4)).toString('hex')
-    log.event('hub.bug', { id, procedure, error: error instanceof Error ? (error.stack ?? error.message).slice(0, 2_000) : 'unknown' })
+    log.event('hub.bug', { id, procedure, error: traceOf(error) })
     return id
   }
   const call = procedures({ handlers, signed: signatures(ports), rates, onBug })
   const pages = linkPages({
     database,
     clock: { now: ports.now },
-    ids: () => Buffer.from(random(18)).toString('base64url'),
+    ids,
     passwords: hubPasswords(),
     changed: (school, version) => waiting.announce(school, { version, live: 0 }),
     log,

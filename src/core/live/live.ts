@@ -2,6 +2,7 @@ import { failure, type Failure } from '../../shared/codes.ts'
 import type { OtherKiosk, ToldOrder } from '../../shared/contract/staff/kiosk.ts'
 import type { Live, Order, Presence, ReceivedOrder } from '../../shared/live.ts'
 import { err, type Result } from '../../shared/result.ts'
+import { traceOf } from '../../shared/trace.ts'
 import type { OfficeView } from '../../shared/screens.ts'
 import type { Helper } from '../flows/ports.ts'
 import { retryDelay } from '../domain/retry.ts'
@@ -55,7 +56,7 @@ export function liveDesk({ client, presence, carryOut, clock, random, timers, lo
       log.event('core.bug', {
         id,
         procedure: 'live.order',
-        error: error instanceof Error ? (error.stack ?? '').slice(0, 2_000) : 'unknown',
+        error: traceOf(error),
       })
       return err(failure('internal', { id }))
     }

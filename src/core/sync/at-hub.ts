@@ -87,7 +87,7 @@ export function atHub(ports: AtHubPorts): AtHub {
   return {
     state: () => (isMember() ? linked.state() : { kind: 'to-join', hub: new URL(policy.url).host }),
     async join(code, actor) {
-      const joined = await joinHub(code, actor, { store, client, members, keys, clock, log, isRefused })
+      const joined = await joinHub(code, actor, { store, client, members, keys, clock, log, renew: talk.renew, isRefused })
       if (joined.ok) void linked.now()
       changed()
       return joined

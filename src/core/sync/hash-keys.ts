@@ -26,7 +26,10 @@ export function hashKeys(settings: Settings, random: Random) {
     bring: (): string[] => [...new Set([mine, ...school()])],
     /** The school's, as the hub gives them; inside the caller's transaction where there is one. */
     take(keys: readonly string[]): void {
-      settings.put('secret.hmac.school', JSON.stringify(keys))
+      const given = JSON.stringify(keys)
+      // Every conversation brings them; a write reaches the disk.
+      if (given === settings.get('secret.hmac.school')) return
+      settings.put('secret.hmac.school', given)
       all = read()
     },
   }

@@ -3,10 +3,10 @@ import { failure, type Failure } from '../../shared/codes.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
 import type { Clock, Logger } from '../ports.ts'
 import type { Store } from '../store/store.ts'
+import type { Exchange } from './exchange.ts'
 import type { HashKeys } from './hash-keys.ts'
 import type { HubClient } from './hub-client.ts'
 import { newKeys, type Memberships } from './membership.ts'
-import { outbox } from './outbox.ts'
 import { syncState } from './state.ts'
 
 export interface JoiningPorts {
@@ -16,6 +16,7 @@ export interface JoiningPorts {
   readonly keys: HashKeys
   readonly clock: Clock
   readonly log: Logger
+  readonly renew: Exchange['renew']
   /** The hub refuses this machine as it is known: it may join anew. */
   readonly isRefused: () => boolean
 }
@@ -28,7 +29,7 @@ export interface JoiningPorts {
 export async function joinHub(
   code: string,
   actor: string,
-  { store, client, members, keys, clock, log, isRefused }: JoiningPorts,
+  { store, client, members, keys, clock, log, renew, isRefused }: JoiningPorts,
 ): Promise<Result<{ readonly schoolName: string }, Failure>> {
   const state = syncState(store.db)
   const before = members.get()
@@ -55,7 +56,7 @@ export async function joinHub(
       members.put({ school, schoolName, station, privateKey: made.privateKey })
       keys.take(hashKeys)
       state.join(station, ordinal, incarnation)
-      if (isBack) state.renew(incarnation, ordinal, (outbox(store.db).firstPending() ?? state.get().next_sequence) - 1)
+      if (isBack) renew(incarnation, ordinal)
       store.audit.append({ at: clock.now(), actor, action: 'hub.joined', subject: null, detail: { school: schoolName } })
       if (!isBack) store.changes.everything(actor)
     })

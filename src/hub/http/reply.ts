@@ -31,8 +31,8 @@ export const jsonReply = (status: number, value: unknown, headers: Readonly<Reco
   body: JSON.stringify(value),
 })
 
-export const textReply = (status: number, body: string, type = 'text/plain; charset=utf-8'): Reply => ({
+export const textReply = (status: number, body: string, headers: Readonly<Record<string, string>> = {}): Reply => ({
   status,
-  headers: { ...ALWAYS, 'content-type': type },
+  headers: { ...ALWAYS, 'content-type': 'text/plain; charset=utf-8', ...headers },
   body,
 })

@@ -3,6 +3,7 @@ import { createServer as createSecure } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { HubProcedure } from '../../shared/hub-contract.ts'
 import { SIGNED } from '../../shared/hub-signing.ts'
+import { traceOf } from '../../shared/trace.ts'
 import type { HubMetrics, Why } from '../metrics.ts'
 import type { PageRequest } from '../pages/request.ts'
 import type { HubPorts } from '../ports.ts'
@@ -41,10 +42,7 @@ const PAGE_BYTES = 16 * 1024
 /** Procedures that wait for somebody outside: they are held, not worked on, and bound their own number. */
 const HELD: readonly string[] = ['send', 'franceconnect'] satisfies HubProcedure[]
 
-const notAllowed = (allow: string): Reply => {
-  const reply = textReply(405, allow)
-  return { ...reply, headers: { ...reply.headers, allow } }
-}
+const notAllowed = (allow: string): Reply => textReply(405, allow, { allow })
 /** The hub over HTTP(S): /v1/… for stations, pages for people, /health, /ready and /metrics for whoever runs it. */
 export function hubServer(ports: ServerPorts) {
   const { database, now, log, call, pages, waiting, room, metrics, limits, pageRate, tls, behindProxy } = ports
@@ -80,7 +78,7 @@ export function hubServer(ports: ServerPorts) {
     const { metricsToken } = ports
     const here = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(addressOf(request))
     const may = metricsToken === null ? here : request.headers.authorization === `Bearer ${metricsToken}`
-    return may ? textReply(200, await metrics.text(), metrics.contentType) : textReply(403, 'forbidden')
+    return may ? textReply(200, await metrics.text(), { 'content-type': metrics.contentType }) : textReply(403, 'forbidden')
   }
 
   async function procedure(request: IncomingMessage, path: string, gone: AbortSignal): Promise<Reply | null> {
@@ -131,7 +129,7 @@ export function hubServer(ports: ServerPorts) {
   async function page(request: IncomingMessage, method: string, url: string): Promise<Reply | null> {
     if (method !== 'GET' && method !== 'POST') return notAllowed('GET, POST')
     const seconds = pageRate.take(addressOf(request))
-    if (seconds !== null) return { ...textReply(429, 'Patientez quelques secondes.'), headers: { 'retry-after': String(seconds) } }
+    if (seconds !== null) return textReply(429, 'Patientez quelques secondes.', { 'retry-after': String(seconds) })
     let form: ReadonlyMap<string, string> | null = null
     if (method === 'POST') {
       const body = await readBody(request, PAGE_BYTES, () => true)
@@ -147,7 +145,7 @@ export function hubServer(ports: ServerPorts) {
     const gone = new AbortController()
     response.once('close', () => gone.abort())
     const reply = await answer(request, gone.signal).catch((error: unknown) => {
-      log.event('hub.bug', { error: error instanceof Error ? (error.stack ?? error.message).slice(0, 2_000) : 'unknown' })
+      log.event('hub.bug', { error: traceOf(error) })
       return jsonReply(500, { code: 'internal' })
     })
     if (reply === null || response.destroyed) return void response.destroy()
