@@ -29,7 +29,8 @@ export async function settle(
 ): Promise<Settled> {
   const store = records(sql, school)
   const outcomes = new Map<string, Outcome>()
-  const sight = draftOver(await store.read(needsOf(changes)))
+  const seen = await store.read(needsOf(changes))
+  const sight = draftOver(seen)
   let reached = version
   let asSent = true
   for (const change of changes) {
@@ -45,7 +46,7 @@ export async function settle(
     for (const record of decision.writes) sight.put(record)
     outcomes.set(change.id, { kind: 'accepted', id: change.id, version: reached })
   }
-  await store.write(sight.written())
+  await store.write(sight.written(), seen)
   await store.remember([...outcomes.values()])
   await sql.run('UPDATE hub_school SET version = $2 WHERE id = $1', [school, reached])
   return { version: reached, outcomes, asSent }

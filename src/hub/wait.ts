@@ -1,4 +1,5 @@
 import type { HubPorts } from './ports.ts'
+import { texts } from './store/sql.ts'
 
 /** Where a school is: its last version, and how often something live was said. */
 export interface Place {
@@ -35,13 +36,10 @@ export function waitingRoom({ database, after, log }: Pick<HubPorts, 'database' 
 
   async function look(): Promise<void> {
     try {
-      const ids = JSON.stringify([...rooms.keys()].map((i) => ({ i })))
-      const rows = await database.transact(null, (sql) =>
-        sql.all<Place & { id: string }>(
-          `SELECT id, version, live FROM hub_school WHERE id IN (SELECT i FROM ${sql.each('$1', { i: 'TEXT' })})`,
-          [ids],
-        ),
-      )
+      const rows = await database.transact(null, (sql) => {
+        const { from, values } = sql.each(1, { i: texts([...rooms.keys()]) })
+        return sql.all<Place & { id: string }>(`SELECT id, version, live FROM hub_school WHERE id IN (SELECT i FROM ${from})`, values)
+      })
       for (const { id, version, live } of rows) announce(id, { version: Number(version), live: Number(live) })
     } catch {
       log.event('database.lost')

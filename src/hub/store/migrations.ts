@@ -109,6 +109,8 @@ export const migrations: readonly (readonly string[])[] = [
        PRIMARY KEY (school, id)
      )`,
   ],
+  // A record's keys are told from the record as it was read.
+  [`DROP INDEX hub_key_of`],
 ]
 
 /** Tables whose rows belong to one school; PostgreSQL itself keeps the others out (row-level security). */

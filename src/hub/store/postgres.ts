@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { migrations, perSchool } from './migrations.ts'
+import { eachOf } from './postgres-each.ts'
 import { DatabaseAway, type Database, type Sql, type SqlValue } from './sql.ts'
 
 export interface PostgresOptions {
@@ -100,10 +101,10 @@ function over(client: pg.PoolClient, types: { readonly getTypeParser: typeof pg.
   return {
     all: async <R>(text: string, values?: readonly SqlValue[]) => (await query(text, values)).rows as R[],
     run: async (text, values) => void (await query(text, values)),
-    each: (parameter, columns) => {
-      const list = Object.entries(columns).map(([name, type]) => `${name} ${type}`)
-      return `json_to_recordset(${parameter}::json) AS each (${list.join(', ')})`
-    },
+    each: eachOf,
+    // OFFSET 0: the inner SELECT is made for each row of the list and not turned into a join.
+    lookUp: ({ from }, columns, table, on) =>
+      `SELECT found.* FROM ${from} CROSS JOIN LATERAL (SELECT ${columns.map((name) => `t.${name}`).join(', ')} FROM ${table} t WHERE ${on} OFFSET 0) AS found`,
     forUpdate: 'FOR UPDATE',
   }
 }

@@ -1,10 +1,15 @@
 import type { Outcome, Rejection, Row } from '../../shared/sync.ts'
 import type { Fields } from '../../shared/sync.ts'
-import { keyOf } from '../../core/domain/sync/collection.ts'
+import { keyOf, type Ref } from '../../core/domain/sync/collection.ts'
 import type { HubRecord, Stamp, Stamps } from '../../core/domain/sync/record.ts'
 import { liveKeys, type Needs, type Sight } from '../../core/domain/sync/sight.ts'
 import { indexLinks } from './links.ts'
-import type { Sql } from './sql.ts'
+import { numbers, texts, type Column, type Each, type Sql } from './sql.ts'
+
+/** A record under one of its keys. */
+interface Held extends Ref {
+  readonly key: string
+}
 
 interface RecordRow {
   readonly collection: string
@@ -15,14 +20,10 @@ interface RecordRow {
   readonly stamps: string
 }
 
-const recordOf = ({ collection, id, version, deleted, fields, stamps }: RecordRow): HubRecord => ({
-  collection,
-  id,
-  version: Number(version),
-  deleted: Number(deleted) === 1,
-  fields: JSON.parse(fields) as Fields,
-  stamps: unpack(stamps),
-})
+const recordOf = ({ collection, id, version, deleted, fields: text, stamps }: RecordRow): HubRecord => {
+  const fields = JSON.parse(text) as Fields
+  return { collection, id, version: Number(version), deleted: Number(deleted) === 1, fields, stamps: unpack(stamps, fields) }
+}
 
 const rowOf = (row: RecordRow): Row => ({
   collection: row.collection,
@@ -32,10 +33,11 @@ const rowOf = (row: RecordRow): Row => ({
   fields: JSON.parse(row.fields) as Record<string, string>,
 })
 
-const REF = { c: 'TEXT', i: 'TEXT' } as const
-
-/** Each stamp once, with the fields that it is on: most of a record was written together. */
-function pack(stamps: Stamps): string {
+/** Each stamp once, with the fields that it is on; a stamp without them is on all. */
+function pack(stamps: Stamps, fields: Fields): string {
+  const names = Object.keys(stamps)
+  const first = stamps[names[0] ?? '']
+  if (names.every((name) => stamps[name] === first) && names.length === Object.keys(fields).length) return JSON.stringify([[first]])
   const byVersion = new Map<number, [Stamp, string[]]>()
   for (const [field, stamp] of Object.entries(stamps)) {
     const known = byVersion.get(stamp.version)
@@ -45,35 +47,97 @@ function pack(stamps: Stamps): string {
   return JSON.stringify([...byVersion.values()])
 }
 
-function unpack(text: string): Stamps {
-  const packed = JSON.parse(text) as readonly (readonly [Stamp, readonly string[]])[]
-  return Object.fromEntries(packed.flatMap(([stamp, fields]) => fields.map((field) => [field, stamp])))
+function unpack(text: string, fields: Fields): Stamps {
+  const packed = JSON.parse(text) as readonly (readonly [Stamp, (readonly string[])?])[]
+  return Object.fromEntries(packed.flatMap(([stamp, names = Object.keys(fields)]) => names.map((field) => [field, stamp])))
+}
+
+/** What changes looked at, as it was before them. */
+export interface Seen extends Sight {
+  /** Null when there was none, or nobody asked for it: only new records are written without being read. */
+  before(ref: Ref): HubRecord | null
 }
 
 /** One school's records, inside one transaction. */
 export function records(sql: Sql, school: string) {
+  /** A list of a statement whose first parameter is the school. */
+  const over = (columns: Readonly<Record<string, Column>>): Each => {
+    const { from, values } = sql.each(2, columns)
+    return { from, values: [school, ...values] }
+  }
+  const refs = (list: readonly Ref[]): Record<'c' | 'i', Column> => ({
+    c: texts(list.map(({ collection }) => collection)),
+    i: texts(list.map(({ id }) => id)),
+  })
+
+  async function holdersOf(keys: readonly string[]): Promise<readonly Held[]> {
+    if (keys.length === 0) return []
+    const list = over({ k: texts(keys) })
+    return sql.all<Held>(sql.lookUp(list, ['key', 'collection', 'id'], 'hub_key', 't.school = $1 AND t.key = each.k'), list.values)
+  }
+
+  async function find(wanted: readonly Ref[]): Promise<readonly RecordRow[]> {
+    if (wanted.length === 0) return []
+    const list = over(refs(wanted))
+    const columns = ['collection', 'id', 'version', 'deleted', 'fields', 'stamps']
+    return sql.all<RecordRow>(
+      sql.lookUp(list, columns, 'hub_record', 't.school = $1 AND t.collection = each.c AND t.id = each.i'),
+      list.values,
+    )
+  }
+
+  async function put(written: readonly HubRecord[], isNew: boolean): Promise<void> {
+    if (written.length === 0) return
+    const { from, values } = over({
+      ...refs(written),
+      v: numbers(written.map(({ version }) => version)),
+      d: numbers(written.map(({ deleted }) => (deleted ? 1 : 0))),
+      f: texts(written.map(({ fields }) => JSON.stringify(fields))),
+      s: texts(written.map(({ stamps, fields }) => pack(stamps, fields))),
+    })
+    const upsert = isNew
+      ? ''
+      : `WHERE true ON CONFLICT (school, collection, id) DO UPDATE SET
+           version = excluded.version, deleted = excluded.deleted, fields = excluded.fields, stamps = excluded.stamps`
+    await sql.run(
+      `INSERT INTO hub_record (school, collection, id, version, deleted, fields, stamps) SELECT $1, c, i, v, d, f, s FROM ${from} ${upsert}`,
+      values,
+    )
+  }
+
+  async function index(written: readonly HubRecord[], seen: Seen): Promise<void> {
+    const [gone, come]: [Held[], Held[]] = [[], []]
+    for (const record of written) {
+      const { collection, id } = record
+      const before = seen.before(record)
+      const [was, is] = [new Set(before === null ? [] : liveKeys(before)), new Set(liveKeys(record))]
+      for (const key of was) if (!is.has(key)) gone.push({ key, collection, id })
+      for (const key of is) if (!was.has(key)) come.push({ key, collection, id })
+    }
+    if (gone.length > 0) {
+      const { from, values } = over({ k: texts(gone.map(({ key }) => key)), ...refs(gone) })
+      await sql.run(`DELETE FROM hub_key WHERE school = $1 AND (key, collection, id) IN (SELECT k, c, i FROM ${from})`, values)
+    }
+    if (come.length > 0) {
+      const { from, values } = over({ k: texts(come.map(({ key }) => key)), ...refs(come) })
+      await sql.run(`INSERT INTO hub_key (school, key, collection, id) SELECT $1, k, c, i FROM ${from}`, values)
+    }
+  }
+
   return {
     /** Everything those changes may look at, read at once. */
-    async read({ refs, keys }: Needs): Promise<Sight> {
-      const held = await sql.all<{ key: string; collection: string; id: string }>(
-        `SELECT key, collection, id FROM hub_key WHERE school = $1 AND key IN (SELECT k FROM ${sql.each('$2', { k: 'TEXT' })})`,
-        [school, JSON.stringify(keys.map((k) => ({ k })))],
-      )
-      const wanted = new Map<string, { c: string; i: string }>()
-      for (const ref of [...refs, ...held]) wanted.set(keyOf(ref), { c: ref.collection, i: ref.id })
-      const found = await sql.all<RecordRow>(
-        // CROSS JOIN: SQLite then looks each one up, and does not read all records for each.
-        `SELECT r.collection, r.id, r.version, r.deleted, r.fields, r.stamps FROM ${sql.each('$2', REF)}
-         CROSS JOIN hub_record r WHERE r.school = $1 AND r.collection = each.c AND r.id = each.i`,
-        [school, JSON.stringify([...wanted.values()])],
-      )
-      const known = new Map(found.map((row) => [keyOf(row), recordOf(row)]))
+    async read({ refs, keys }: Needs): Promise<Seen> {
+      const held = await holdersOf(keys)
+      const wanted = new Map<string, Ref>()
+      for (const ref of [...refs, ...held]) wanted.set(keyOf(ref), ref)
+      const known = new Map((await find([...wanted.values()])).map((row) => [keyOf(row), recordOf(row)]))
       const under = new Map<string, HubRecord[]>(keys.map((key) => [key, []]))
       for (const ref of held) {
         const record = known.get(keyOf(ref))
         if (record !== undefined) under.get(ref.key)?.push(record)
       }
       return {
+        before: (ref) => known.get(keyOf(ref)) ?? null,
         record(ref) {
           const key = keyOf(ref)
           if (!wanted.has(key)) throw new Error(`not read: a record of ${ref.collection}`)
@@ -86,43 +150,23 @@ export function records(sql: Sql, school: string) {
         },
       }
     },
-    async write(written: readonly HubRecord[]): Promise<void> {
-      if (written.length === 0) return
-      const list = JSON.stringify(
-        written.map(({ collection, id, version, deleted, fields, stamps }) => ({
-          c: collection,
-          i: id,
-          v: version,
-          d: deleted ? 1 : 0,
-          f: JSON.stringify(fields),
-          s: pack(stamps),
-        })),
+    /** Those records, each once, as they are after what was seen. */
+    async write(written: readonly HubRecord[], seen: Seen): Promise<void> {
+      const isNew = (record: HubRecord): boolean => seen.before(record) === null
+      await put(written.filter(isNew), true)
+      await put(
+        written.filter((record) => !isNew(record)),
+        false,
       )
-      await sql.run(
-        `INSERT INTO hub_record (school, collection, id, version, deleted, fields, stamps)
-         SELECT $1, c, i, v, d, f, s FROM ${sql.each('$2', { ...REF, v: 'BIGINT', d: 'BIGINT', f: 'TEXT', s: 'TEXT' })} WHERE true
-         ON CONFLICT (school, collection, id) DO UPDATE SET
-           version = excluded.version, deleted = excluded.deleted, fields = excluded.fields, stamps = excluded.stamps`,
-        [school, list],
-      )
-      const refs = JSON.stringify(written.map(({ collection, id }) => ({ c: collection, i: id })))
-      await sql.run(`DELETE FROM hub_key WHERE school = $1 AND (collection, id) IN (SELECT c, i FROM ${sql.each('$2', REF)})`, [
-        school,
-        refs,
-      ])
       await indexLinks(sql, school, written)
-      const keys = written.flatMap((record) => liveKeys(record).map((k) => ({ k, c: record.collection, i: record.id })))
-      await sql.run(
-        `INSERT INTO hub_key (school, key, collection, id)
-         SELECT $1, k, c, i FROM ${sql.each('$2', { ...REF, k: 'TEXT' })} WHERE true ON CONFLICT DO NOTHING`,
-        [school, JSON.stringify(keys)],
-      )
+      await index(written, seen)
     },
     /** What became of those changes, for the ones that were decided before. */
     async outcomes(ids: readonly string[]): Promise<ReadonlyMap<string, Outcome>> {
+      const list = over({ i: texts(ids) })
       const found = await sql.all<{ id: string; version: number | null; code: Rejection | null }>(
-        `SELECT id, version, code FROM hub_change WHERE school = $1 AND id IN (SELECT i FROM ${sql.each('$2', { i: 'TEXT' })})`,
-        [school, JSON.stringify(ids.map((i) => ({ i })))],
+        sql.lookUp(list, ['id', 'version', 'code'], 'hub_change', 't.school = $1 AND t.id = each.i'),
+        list.values,
       )
       return new Map(
         found.map(({ id, version, code }) => [
@@ -133,14 +177,12 @@ export function records(sql: Sql, school: string) {
     },
     async remember(outcomes: readonly Outcome[]): Promise<void> {
       if (outcomes.length === 0) return
-      const list = outcomes.map((outcome) =>
-        outcome.kind === 'accepted' ? { i: outcome.id, v: outcome.version, k: null } : { i: outcome.id, v: null, k: outcome.code },
-      )
-      await sql.run(
-        `INSERT INTO hub_change (school, id, version, code)
-         SELECT $1, i, v, k FROM ${sql.each('$2', { i: 'TEXT', v: 'BIGINT', k: 'TEXT' })} WHERE true`,
-        [school, JSON.stringify(list)],
-      )
+      const { from, values } = over({
+        i: texts(outcomes.map(({ id }) => id)),
+        v: numbers(outcomes.map((outcome) => (outcome.kind === 'accepted' ? outcome.version : null))),
+        k: texts(outcomes.map((outcome) => (outcome.kind === 'accepted' ? null : outcome.code))),
+      })
+      await sql.run(`INSERT INTO hub_change (school, id, version, code) SELECT $1, i, v, k FROM ${from}`, values)
     },
     /** Rows after that version, in its order, about `limit` of them: the rows of one version are never parted. */
     async after(version: number, limit: number): Promise<{ readonly rows: readonly Row[]; readonly more: boolean }> {

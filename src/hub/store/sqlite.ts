@@ -1,6 +1,6 @@
 import Driver from 'better-sqlite3'
 import { migrations } from './migrations.ts'
-import { DatabaseAway, type Database, type Sql, type SqlValue } from './sql.ts'
+import { DatabaseAway, jsonRows, type Database, type Sql, type SqlValue } from './sql.ts'
 
 export interface SqliteOptions {
   /** A file, `:memory:`, or a whole file's bytes, then kept in memory. */
@@ -27,10 +27,12 @@ export function sqliteDatabase({ path, nativeBinding }: SqliteOptions): Database
   const sql: Sql = {
     all: <R>(text: string, values: readonly SqlValue[] = []) => settled(() => prepared(text).all(named(values)) as R[]),
     run: (text, values = []) => settled(() => void prepared(text).run(named(values))),
-    each: (parameter, columns) => {
-      const list = Object.keys(columns).map((name) => `value->>'${name}' AS ${name}`)
-      return `(SELECT ${list.join(', ')} FROM json_each(${parameter})) AS each`
+    each(first, columns) {
+      const list = Object.keys(columns).map((name, at) => `value->>${at} AS ${name}`)
+      return { from: `(SELECT ${list.join(', ')} FROM json_each($${first})) AS each`, values: [jsonRows(Object.values(columns))] }
     },
+    // SQLite keeps the order of a CROSS JOIN.
+    lookUp: ({ from }, columns, table, on) => `SELECT ${columns.map((name) => `t.${name}`).join(', ')} FROM ${from} CROSS JOIN ${table} t WHERE ${on}`,
     forUpdate: '',
   }
   let last: Promise<unknown> = Promise.resolve()

@@ -37,7 +37,11 @@ export const unseen = ({ change, own, version }: Context, stamp: Stamp | undefin
 export function fresh(collection: string, id: string, fields: Fields, stamp: Stamp): HubRecord {
   return { collection, id, version: stamp.version, deleted: false, fields, stamps: all(fields, stamp) }
 }
-export const all = (fields: Fields, stamp: Stamp): Stamps => Object.fromEntries(Object.keys(fields).map((name) => [name, stamp]))
+export function all(fields: Fields, stamp: Stamp): Stamps {
+  const stamps: Record<string, Stamp> = {}
+  for (const name of Object.keys(fields)) stamps[name] = stamp
+  return stamps
+}
 
 export const write = ({ sight, version, stamp }: Context, record: HubRecord, fields: Fields): void =>
   sight.put({ ...record, version, fields: { ...record.fields, ...fields }, stamps: { ...record.stamps, ...all(fields, stamp) } })

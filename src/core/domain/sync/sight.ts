@@ -46,8 +46,14 @@ export function draftOver(under: Sight): DraftSight & { written(): readonly HubR
   }
 }
 
+const keysKnown = new WeakMap<HubRecord, readonly string[]>()
+
 /** The keys a record is found under; none once deleted. */
 export function liveKeys(record: HubRecord): readonly string[] {
+  const known = keysKnown.get(record)
+  if (known !== undefined) return known
   const collection = collections.get(record.collection)
-  return record.deleted || collection === undefined ? [] : keysOf(collection, record.fields)
+  const keys = record.deleted || collection === undefined ? [] : keysOf(collection, record.fields)
+  keysKnown.set(record, keys)
+  return keys
 }
