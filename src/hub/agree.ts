@@ -1,6 +1,6 @@
 import { failure, type Failure } from '../shared/codes.ts'
 import { err, ok, type Result } from '../shared/result.ts'
-import { PAGE_ROWS, PROTOCOL, type Change, type Outcome, type SyncReply, type SyncRequest } from '../shared/sync.ts'
+import { PAGE_ROWS, PROTOCOL, type Change, type Outcome, type SyncReply, type SyncRequest, type Taken } from '../shared/sync.ts'
 import type { Versions } from '../core/domain/sync/context.ts'
 import { settle } from './settle.ts'
 import { records } from './store/records.ts'
@@ -67,17 +67,18 @@ export function agreement({ database, ids, pageRows = PAGE_ROWS }: AgreeOptions)
     const last = lastOf(changes, known, Number(life.last_sequence))
     const outcomes = new Map(known)
     // Whoever has seen everything, and brings what meets nothing, is told only that it was taken.
-    let isShort = false
+    let taken: Taken | undefined
     const upToDate = isCurrent && known.size === 0 && cursor === version
     if (fresh.length > 0) {
       const own = versionsIn(request.mine)
       for (const outcome of known.values()) if (outcome.kind === 'accepted') own.add(outcome.version)
       const settled = await settle(sql, school, fresh, own, version)
       version = settled.version
-      isShort = upToDate && settled.asSent
-      for (const [id, outcome] of settled.outcomes) outcomes.set(id, isShort ? taken(outcome) : outcome)
+      if (upToDate && settled.asSent)
+        taken = { version: version - fresh.length + 1, count: fresh.length, last: fresh.at(-1)?.id ?? '' }
+      for (const [id, outcome] of settled.outcomes) outcomes.set(id, outcome)
     }
-    const page = isShort ? { rows: [], more: false } : await store.after(cursor, pageRows)
+    const page = taken !== undefined ? { rows: [], more: false } : await store.after(cursor, pageRows)
     const reached = page.more ? (page.rows.at(-1)?.version ?? cursor) : Math.max(version, page.rows.at(-1)?.version ?? 0)
     const isNews = !isCurrent || fresh.length > 0 || reached > cursor || life.token === null
     const token = isNews ? `${turnOf(life.token) + 1}.${ids()}` : life.token
@@ -88,15 +89,14 @@ export function agreement({ database, ids, pageRows = PAGE_ROWS }: AgreeOptions)
       )
     return {
       token,
-      outcomes: changes.flatMap(({ id }) => outcomes.get(id) ?? []),
+      ...(taken === undefined ? {} : { taken }),
+      outcomes: taken === undefined ? changes.flatMap(({ id }) => outcomes.get(id) ?? []) : [],
       rows: [...page.rows],
       more: page.more,
       cursor: reached,
     }
   }
 }
-
-const taken = (outcome: Outcome): Outcome => (outcome.kind === 'accepted' ? { ...outcome, asSent: true } : outcome)
 
 /** Those in the ranges, in their order, and those added later. */
 function versionsIn(ranges: SyncRequest['mine']): Versions & { add(version: number): void } {

@@ -49,9 +49,11 @@ export function hubHandlers({ database, ids, log, schools, waiting, live, metric
     async sync(input, { school, station }) {
       const agreed = await agree(school, station, input)
       if (agreed.ok) {
-        const accepted = agreed.value.outcomes.filter(({ kind }) => kind === 'accepted').length
-        metrics.agreed(accepted, agreed.value.outcomes.length - accepted, agreed.value.rows.length)
-        if (accepted > 0) waiting.announce(school, { version: Math.max(...agreed.value.outcomes.map(versionOf)), live: 0 })
+        const { taken, outcomes, rows } = agreed.value
+        const accepted = outcomes.filter(({ kind }) => kind === 'accepted').length
+        metrics.agreed(accepted + (taken?.count ?? 0), outcomes.length - accepted, rows.length)
+        const version = taken === undefined ? Math.max(0, ...outcomes.map(versionOf)) : taken.version + taken.count - 1
+        if (version > 0) waiting.announce(school, { version, live: 0 })
       }
       return agreed
     },

@@ -4,7 +4,9 @@ import { isAsSent } from '../core/domain/sync/as-sent.ts'
 import { decide } from '../core/domain/sync/decide.ts'
 import { needsOf } from '../core/domain/sync/needs.ts'
 import { draftOver } from '../core/domain/sync/sight.ts'
-import { records } from './store/records.ts'
+import type { HubRecord } from '../core/domain/sync/record.ts'
+import { keyOf } from '../core/domain/sync/collection.ts'
+import { records, type Before, type Records, type Seen } from './store/records.ts'
 import type { Sql } from './store/sql.ts'
 
 export interface Settled {
@@ -28,15 +30,19 @@ export async function settle(
   version: number,
 ): Promise<Settled> {
   const store = records(sql, school)
-  const outcomes = new Map<string, Outcome>()
   const seen = await store.read(needsOf(changes))
   const sight = draftOver(seen)
+  const outcomes = new Map<string, Outcome>()
+  const writing = writer(store, seen)
   let reached = version
   let asSent = true
-  for (const change of changes) {
+  for (const [at, change] of changes.entries()) {
+    if (at > 0 && at % SLICE === 0) await writing.flush()
     const decision = decide(change, own, reached + 1, sight)
     if (decision.kind === 'rejected') {
-      outcomes.set(change.id, { kind: 'rejected', id: change.id, code: decision.code })
+      const outcome: Outcome = { kind: 'rejected', id: change.id, code: decision.code }
+      outcomes.set(change.id, outcome)
+      writing.add(outcome, [])
       asSent = false
       continue
     }
@@ -44,10 +50,48 @@ export async function settle(
     own.add(reached)
     asSent = asSent && isAsSent(change, sight, decision.writes)
     for (const record of decision.writes) sight.put(record)
-    outcomes.set(change.id, { kind: 'accepted', id: change.id, version: reached })
+    const outcome: Outcome = { kind: 'accepted', id: change.id, version: reached }
+    outcomes.set(change.id, outcome)
+    writing.add(outcome, decision.writes)
   }
-  await store.write(sight.written(), seen)
-  await store.remember([...outcomes.values()])
+  await writing.end()
   await sql.run('UPDATE hub_school SET version = $2 WHERE id = $1', [school, reached])
   return { version: reached, outcomes, asSent }
+}
+
+/** So many changes are decided while the database writes what came of those before; others of the hub's callers get their turn between. */
+const SLICE = 250
+
+/** Writes in portions, and waits for none before the end. */
+function writer(store: Records, seen: Seen) {
+  const written = new Map<string, HubRecord>()
+  const before: Before = (ref) => written.get(keyOf(ref)) ?? seen.before(ref)
+  const sent: Promise<void>[] = []
+  let records = new Map<string, HubRecord>()
+  let outcomes: Outcome[] = []
+
+  function send(): void {
+    const portion = [store.write([...records.values()], before), store.remember(outcomes)]
+    // A failure is told at the end.
+    for (const part of portion) part.catch(() => undefined)
+    sent.push(...portion)
+    for (const [key, record] of records) written.set(key, record)
+    records = new Map()
+    outcomes = []
+  }
+
+  return {
+    add(outcome: Outcome, writes: readonly HubRecord[]): void {
+      outcomes.push(outcome)
+      for (const record of writes) records.set(keyOf(record), record)
+    },
+    async flush(): Promise<void> {
+      send()
+      await new Promise((resolve) => void setImmediate(resolve))
+    },
+    async end(): Promise<void> {
+      send()
+      await Promise.all(sent)
+    },
+  }
 }

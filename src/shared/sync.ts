@@ -95,8 +95,7 @@ export const REJECTIONS = ['change_not_understood', 'parent_missing', 'second_ac
 export type Rejection = (typeof REJECTIONS)[number]
 
 export const outcomeSchema = z.discriminatedUnion('kind', [
-  /** `asSent`: the hub holds what the station shows already, and does not say it again in `rows`. */
-  z.object({ kind: z.literal('accepted'), id: z.string(), version: z.int(), asSent: z.literal(true).optional() }),
+  z.object({ kind: z.literal('accepted'), id: z.string(), version: z.int() }),
   z.object({ kind: z.literal('rejected'), id: z.string(), code: z.enum(REJECTIONS) }),
 ])
 export type Outcome = z.infer<typeof outcomeSchema>
@@ -139,8 +138,20 @@ export const syncRequestSchema = z.object({
 })
 export type SyncRequest = z.infer<typeof syncRequestSchema>
 
+/** Every change of the request was taken, and did just what its station shows already. */
+export const takenSchema = z.object({
+  /** The first one's version; the others follow without gaps. */
+  version: z.int(),
+  count: z.int().min(1),
+  /** The last one's id. */
+  last: z.string(),
+})
+export type Taken = z.infer<typeof takenSchema>
+
 export const syncReplySchema = z.object({
   token: z.string(),
+  /** Says it all when it is there: `outcomes` and `rows` are empty then. */
+  taken: takenSchema.optional(),
   outcomes: z.array(outcomeSchema),
   rows: z.array(rowSchema),
   cursor: z.int(),
@@ -148,3 +159,6 @@ export const syncReplySchema = z.object({
   more: z.boolean(),
 })
 export type SyncReply = z.infer<typeof syncReplySchema>
+/** Whether nothing is left to say on either side, as far as the request went. */
+export const saysNothing = ({ taken, outcomes, rows, more }: SyncReply): boolean =>
+  taken === undefined && outcomes.length === 0 && rows.length === 0 && !more

@@ -43,7 +43,7 @@ export const bugs = {
       sql: (sql) => ({
         ...sql,
         all: <R>(text: string, values?: Parameters<Sql['all']>[1]) =>
-          text.includes('FROM hub_change') ? Promise.resolve([] as R[]) : sql.all<R>(text, values),
+          text.includes('JOIN hub_change') || text.includes('FROM hub_change') ? Promise.resolve([] as R[]) : sql.all<R>(text, values),
         run: (text, values) => sql.run(text.replace('INSERT INTO hub_change', 'INSERT OR REPLACE INTO hub_change'), values),
       }),
     },
@@ -55,6 +55,16 @@ export const bugs = {
       hear(reply) {
         db.transaction(() => void db.prepare('UPDATE sync_state SET cursor = ?, token = ?').run(reply.cursor, reply.token)).immediate()
         return talk.hear(reply)
+      },
+    }),
+  },
+  'keep the cursor of a reply that was only asked ahead of': {
+    station: (talk, db) => ({
+      ...talk,
+      askAhead(asked, reply) {
+        const ahead = talk.askAhead(asked, reply)
+        if (ahead !== null) db.prepare('UPDATE sync_state SET cursor = ?').run(reply.cursor)
+        return ahead
       },
     }),
   },
@@ -80,14 +90,11 @@ export const bugs = {
   },
   'say of everything that it was taken as sent': {
     hub: {
-      reply: (reply) =>
-        reply.outcomes.length === 0 || reply.outcomes.some(({ kind }) => kind === 'rejected')
-          ? reply
-          : {
-              ...reply,
-              rows: [],
-              outcomes: reply.outcomes.map((outcome) => (outcome.kind === 'accepted' ? { ...outcome, asSent: true as const } : outcome)),
-            },
+      reply: (reply) => {
+        const [first, last] = [reply.outcomes[0], reply.outcomes.at(-1)]
+        if (first?.kind !== 'accepted' || last === undefined || reply.outcomes.some(({ kind }) => kind === 'rejected')) return reply
+        return { ...reply, rows: [], outcomes: [], taken: { version: first.version, count: reply.outcomes.length, last: last.id } }
+      },
     },
   },
   'leave deletions out of replies': {

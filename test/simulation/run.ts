@@ -1,6 +1,6 @@
 import { syncState } from '../../src/core/sync/state.ts'
 import { createStore } from '../../src/core/store/store.ts'
-import type { SyncRequest } from '../../src/shared/sync.ts'
+import { saysNothing, type SyncRequest } from '../../src/shared/sync.ts'
 import type { Bug } from './bugs.ts'
 import { chance as chanceOf } from './chance.ts'
 import { emptyDisk, imageOf } from './disk.ts'
@@ -95,19 +95,30 @@ export async function story(seed: number, { stations: count = 5, steps = 110, bu
     const asked = one.ask(faults ? mishap(0.03, 0) : {})
     note(one)
     if (!ended(asked, 'asking', one.name) || asked.end !== 'done') return false
-    if (asked.value === null) return true
-    const body = JSON.stringify({ ...asked.value, protocol: one.protocol } satisfies SyncRequest)
-    say(
-      one.name,
-      `asks from ${asked.value.cursor} with ${asked.value.changes.length} changes, token ${asked.value.token?.slice(0, 6) ?? 'none'}`,
-    )
-    const answer = faults ? await roughly(one, body) : await hub.sync(one.as, body, null)
-    if (answer === null) return false
-    if (answer.ok) {
-      const heard = one.hear(answer.value, faults ? mishap(0.08, 0.05) : {})
-      if (ended(heard, 'receive', one.name)) say(one.name, `hears ${answer.value.rows.length} rows up to ${answer.value.cursor}`)
-      return answer.value.outcomes.length === 0 && !answer.value.more && answer.value.rows.length === 0
+    let request = asked.value
+    if (request === null) return true
+    let answer = await put(one, request, faults)
+    while (answer?.ok === true) {
+      const reply = answer.value
+      const ahead = one.askAhead(request, reply, faults ? mishap(0.05, 0.02) : {})
+      if (!ended(ahead, 'asking', one.name) || ahead.end !== 'done') return false
+      if (ahead.value !== null) {
+        say(one.name, 'asks ahead')
+        answer = await put(one, ahead.value, faults)
+        one.talk.lookAhead(ahead.value)
+        // People go on while two requests are on their way.
+        if (faults && chance.happens(0.3)) {
+          // A power cut meanwhile ends the conversation.
+          if (!act(one)) return false
+        }
+      }
+      const heard = one.hear(reply, faults ? mishap(0.08, 0.05) : {})
+      if (!ended(heard, 'receive', one.name)) return false
+      say(one.name, `hears ${reply.rows.length} rows up to ${reply.cursor}`)
+      if (ahead.value === null) return saysNothing(reply)
+      request = ahead.value
     }
+    if (answer === null) return false
     say(one.name, `hears ${answer.error.code}`)
     switch (answer.error.code) {
       case 'station_forked':
@@ -119,6 +130,13 @@ export async function story(seed: number, { stations: count = 5, steps = 110, bu
       default:
         return false
     }
+  }
+
+  /** One request and its answer; null: none came. */
+  function put(one: Station, request: SyncRequest, faults: boolean): Promise<Awaited<ReturnType<typeof hub.sync>>> {
+    const body = JSON.stringify({ ...request, protocol: one.protocol } satisfies SyncRequest)
+    say(one.name, `asks from ${request.cursor} with ${request.changes.length} changes, token ${request.token?.slice(0, 6) ?? 'none'}`)
+    return faults ? roughly(one, body) : hub.sync(one.as, body, null)
   }
 
   /** A request on a bad network, to a hub that may be dying. Null: no answer came. */
@@ -218,11 +236,13 @@ export async function story(seed: number, { stations: count = 5, steps = 110, bu
     else await arrive()
   }
 
-  function act(one: Station): void {
+  /** Whether it stayed on. */
+  function act(one: Station): boolean {
     const { deed, outcome } = one.act(mishap(0.06, 0.03))
     say(one.name, deed)
     ended(outcome, 'capture', one.name)
     note(one)
+    return outcome.end !== 'power-before' && outcome.end !== 'power-after'
   }
 
   function jump(one: Station): void {

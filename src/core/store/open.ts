@@ -89,6 +89,8 @@ function connect({ path, key, nativeBinding }: OpenOptions): Db {
 function configure(db: Db): void {
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
+  // In pages: what is written again soon after, as while a school's records come or go, is copied into the file once.
+  db.pragma('wal_autocheckpoint = 8000')
   db.pragma('fullfsync = ON')
   // 64 MiB of pages: decrypting one again costs more than keeping it, and a school's whole store fits.
   db.pragma('cache_size = -65536')

@@ -1,4 +1,4 @@
-import { MAX_CHANGES, MAX_OPS, PROTOCOL, type SyncReply, type SyncRequest } from '../../shared/sync.ts'
+import { MAX_CHANGES, MAX_OPS, MAX_RANGES, PROTOCOL, type Change, type SyncReply, type SyncRequest } from '../../shared/sync.ts'
 import type { Db } from '../store/open.ts'
 import type { Capture } from './capture.ts'
 import { outbox } from './outbox.ts'
@@ -16,6 +16,9 @@ export function exchange(db: Db, own: Capture, { protocol = PROTOCOL, changes = 
   const state = syncState(db)
   const out = outbox(db)
   const { receive } = receiver(db, own)
+  /** What waits behind the changes that were sent last, read while the hub works on those. */
+  let behind: { readonly after: string; readonly changes: readonly Change[] } | null = null
+  const waitingBehind = (sent: Change): readonly Change[] => out.pending(changes, ops, sent.sequence + state.get().before_life + 1)
   return {
     /** Null while the machine is alone. Asking twice gives the same, and more when more was done meanwhile. */
     ask(): SyncRequest | null {
@@ -25,10 +28,42 @@ export function exchange(db: Db, own: Capture, { protocol = PROTOCOL, changes = 
       const pending = out.pending(changes, ops).map((change) => ({ ...change, sequence: change.sequence - before_life }))
       return { protocol, incarnation, token, cursor, mine: [...out.agreed()], changes: pending }
     },
+    /**
+     * What to ask next, before that reply is taken in: the hub may work on it meanwhile. Null unless the reply took everything and more
+     * waits. The reply must be heard next, and this one's after it. Keeps the reply's token: if it is never heard, the machine
+     * asks again as one that lost it, and not as a copy of itself.
+     */
+    askAhead(asked: SyncRequest, { taken, token, cursor }: SyncReply): SyncRequest | null {
+      const sent = asked.changes.at(-1)
+      if (taken === undefined || sent === undefined || taken.last !== sent.id) return null
+      const pending = behind?.after === sent.id ? behind.changes : waitingBehind(sent)
+      behind = null
+      if (pending.length === 0) return null
+      const { before_life } = state.get()
+      state.hold(token)
+      return {
+        protocol,
+        incarnation: asked.incarnation,
+        token,
+        cursor,
+        mine: [...out.agreed(), [taken.version, taken.version + taken.count - 1] as [number, number]].slice(-MAX_RANGES),
+        changes: pending.map((change) => ({ ...change, sequence: change.sequence - before_life })),
+      }
+    },
+    /** Reads what `askAhead` will need, while the hub works on that request. */
+    lookAhead(asked: SyncRequest): void {
+      const sent = asked.changes.at(-1)
+      behind = sent === undefined ? null : { after: sent.id, changes: waitingBehind(sent) }
+    },
     /** Only the answer to the last question: an older one may have been overtaken. */
-    hear: (reply: SyncReply): Received => receive(reply),
+    hear(reply: SyncReply): Received {
+      const received = receive(reply)
+      if (received.refused > 0) behind = null
+      return received
+    },
     /** Begins a new life, as the hub named it: this machine was restored or copied. What waits is sent as that life's own. */
     renew(incarnation: number, ordinal: number): void {
+      behind = null
       db.transaction(() => {
         const { next_sequence } = state.get()
         state.renew(incarnation, ordinal, (out.firstPending() ?? next_sequence) - 1)

@@ -1,6 +1,8 @@
 import { failure, type Failure } from '../../shared/codes.ts'
 import { MAX_WAIT } from '../../shared/hub-contract.ts'
 import type { LinkState } from '../../shared/link.ts'
+import type { SyncReply, SyncRequest } from '../../shared/sync.ts'
+import type { Result } from '../../shared/result.ts'
 import { retryDelay } from '../domain/retry.ts'
 import type { Clock, Logger, Timers } from '../ports.ts'
 import type { Exchange } from './exchange.ts'
@@ -27,6 +29,16 @@ export interface LinkPorts {
   readonly received: (received: Received) => void
   /** Something live was said at the school (supervision). */
   readonly live: () => void
+}
+
+interface Asked {
+  readonly request: SyncRequest
+  readonly reply: Promise<Result<SyncReply, Refusal>>
+}
+
+/** Long enough for a request to be signed and handed to the network. */
+async function turns(): Promise<void> {
+  for (let n = 0; n < 4; n += 1) await new Promise((resolve) => void setImmediate(resolve))
 }
 
 /** Changes that are made one after the other go together. */
@@ -124,17 +136,22 @@ export function link({ exchange, state, client, keys, clock, timers, log, jitter
     })
   }
 
+  const send = (request: SyncRequest | null): Asked | null =>
+    request === null ? null : { request, reply: client.call('sync', request, ending.signal) }
+
   /** Until both know the same; null when they do. Throws nothing. */
   async function converse(): Promise<Refusal | null> {
     try {
       const known = await client.call('keys', {}, ending.signal)
       if (!known.ok) return known.error
       keys.take(known.value.hashKeys)
+      let ahead: Asked | null = null
       for (;;) {
-        const request = exchange.ask()
-        if (request === null || ending.signal.aborted) return null
-        const reply = await client.call('sync', request, ending.signal)
+        const asked: Asked | null = ahead ?? send(exchange.ask())
+        if (asked === null || ending.signal.aborted) return null
+        const reply = await asked.reply
         if (ending.signal.aborted) return null
+        ahead = null
         if (!reply.ok) {
           if (reply.error.failure.code !== 'station_forked') return reply.error
           const life = await client.call('renew', {}, ending.signal)
@@ -143,12 +160,17 @@ export function link({ exchange, state, client, keys, clock, timers, log, jitter
           log.event('sync.renewed', { incarnation: life.value.incarnation })
           continue
         }
+        ahead = send(exchange.askAhead(asked.request, reply.value))
+        // It leaves before this thread is busy with the reply.
+        if (ahead !== null) await turns()
         const heard = exchange.hear(reply.value)
+        if (ahead !== null) exchange.lookAhead(ahead.request)
         heardAt = clock.now()
         rows += heard.rows
         if (heard.rows + heard.accepted + heard.refused > 0) received(heard)
         if (first) changed()
-        const isDone = !reply.value.more && reply.value.outcomes.length === 0 && exchange.waiting().n === 0
+        const { more, taken, outcomes } = reply.value
+        const isDone = !more && taken === undefined && outcomes.length === 0 && exchange.waiting().n === 0
         if (isDone) return null
       }
     } catch (error) {

@@ -1,4 +1,4 @@
-import { MAX_RANGES, type Change, type Fields, type Op, type Rejection } from '../../shared/sync.ts'
+import { MAX_RANGES, type Change, type Fields, type Op, type Rejection, type Taken } from '../../shared/sync.ts'
 import type { Ref } from '../domain/sync/collection.ts'
 import type { Db } from '../store/open.ts'
 
@@ -11,6 +11,12 @@ interface OutboxRow {
   readonly base: number
   readonly state: 'covered' | 'accepted' | 'pending'
   readonly version: number | null
+}
+/** Changes that were taken together: the first one's version, and their sequences. */
+interface TakenSpan {
+  readonly version: number
+  readonly first: number
+  readonly last: number
 }
 interface Span {
   readonly from: number
@@ -73,8 +79,22 @@ export function outbox(db: Db) {
   const covered = db.prepare<[Span], Ref>(`SELECT DISTINCT collection, id FROM sync_op WHERE sequence IN (${isCovered})`)
   const removeCovered = db.prepare<[Span]>(`DELETE FROM sync_op WHERE sequence IN (${isCovered})`)
   const cover = db.prepare<[Span]>(`UPDATE sync_outbox SET state = 'covered' WHERE sequence IN (${isCovered})`)
-  const coverAt = db.prepare<[number, number]>(`UPDATE sync_outbox SET state = 'covered', version = ? WHERE sequence = ?`)
-  const removeBetween = db.prepare<[number, number]>('DELETE FROM sync_op WHERE sequence BETWEEN ? AND ?')
+  const sequences = db.prepare<[number, number], { sequence: number; id: string }>(
+    'SELECT sequence, id FROM sync_outbox WHERE sequence >= ? ORDER BY sequence LIMIT 1 OFFSET ?',
+  )
+  const coverTaken = db.prepare<[TakenSpan]>(`
+    UPDATE sync_outbox SET state = 'covered', version = @version + place FROM (
+      SELECT sequence AS taken, row_number() OVER (ORDER BY sequence) - 1 AS place FROM sync_outbox WHERE sequence BETWEEN @first AND @last
+    ) WHERE sequence = taken`)
+  const mirrorTaken = db.prepare<[TakenSpan]>(`
+    INSERT INTO sync_mirror (collection, id, version, fields)
+    SELECT collection, sync_op.id, version, fields FROM sync_op JOIN sync_outbox USING (sequence)
+    WHERE sequence BETWEEN @first AND @last AND what <> 'set' ORDER BY sequence, n
+    ON CONFLICT (collection, id) DO UPDATE SET version = excluded.version, fields = excluded.fields`)
+  const setTaken = db.prepare<[TakenSpan], OpRow & { readonly version: number }>(`
+    SELECT sequence, collection, sync_op.id, what, fields, version FROM sync_op JOIN sync_outbox USING (sequence)
+    WHERE sequence BETWEEN @first AND @last AND what = 'set' ORDER BY sequence, n`)
+  const removeTaken = db.prepare<[TakenSpan]>('DELETE FROM sync_op WHERE sequence BETWEEN @first AND @last')
   const prune = db.prepare<[number, number]>('DELETE FROM sync_outbox WHERE sequence < ? AND version <= ?')
   const remove = db.prepare('DELETE FROM sync_outbox WHERE sequence = ?')
   const mirrored = db.prepare<[string, string], MirrorRow>('SELECT version, fields FROM sync_mirror WHERE collection = ? AND id = ?')
@@ -127,10 +147,10 @@ export function outbox(db: Db) {
         addOp.run(change.sequence, n, op.collection, op.id, op.do, op.do === 'drop' ? null : JSON.stringify(op.fields)),
       )
     },
-    /** The first that wait, in order; never more than that many changes, nor (after the first) operations. */
-    pending(changes: number, ops: number): readonly Change[] {
+    /** The first that wait, in order, from that sequence on; never more than that many changes, nor (after the first) operations. */
+    pending(changes: number, ops: number, since = firstOf(PENDING)): readonly Change[] {
       const found: Change[] = []
-      const rows = pending.all(firstOf(PENDING), changes)
+      const rows = pending.all(since, changes)
       const [first, last] = [rows[0]?.sequence, rows.at(-1)?.sequence]
       if (first === undefined || last === undefined) return found
       const all = opsBetween.iterate(first, last)
@@ -171,24 +191,21 @@ export function outbox(db: Db) {
       accept.run(version, id)
     },
     /**
-     * The first that wait were taken as they were sent, at those versions: what they did is what the hub holds. Throws when they are
-     * not the first that wait: the reply is then not the one to what was asked.
+     * The first that wait were taken as they were sent: what they did is what the hub holds. Throws when they are not the first that
+     * wait: the reply is then not the one to what was asked.
      */
-    takenAsSent(taken: readonly { readonly id: string; readonly version: number }[]): void {
-      const waiting = pending.all(firstOf(PENDING), taken.length)
-      if (waiting.length !== taken.length || waiting.some(({ id }, at) => id !== taken[at]?.id)) throw new Error('not what was asked')
-      const [first, last] = [waiting[0]?.sequence ?? 0, waiting.at(-1)?.sequence ?? -1]
-      const versionOf = new Map<number, number>()
-      waiting.forEach(({ sequence }, at) => {
-        const version = taken[at]?.version ?? 0
-        versionOf.set(sequence, version)
-        coverAt.run(version, sequence)
-      })
-      for (const op of opsBetween.all(first, last)) {
-        const version = versionOf.get(op.sequence) ?? 0
-        mirror.run(op.collection, op.id, version, op.what === 'set' ? over(op) : op.fields)
+    takenAsSent({ version, count, last: lastId }: Taken): void {
+      const first = firstOf(PENDING)
+      const last = sequences.get(first, count - 1)
+      if (last?.id !== lastId) throw new Error('not what was asked')
+      const span = { version, first, last: last.sequence }
+      coverTaken.run(span)
+      mirrorTaken.run(span)
+      for (const op of setTaken.all(span)) {
+        // What it set may have gone, and come again, later in the same request.
+        if ((mirrored.get(op.collection, op.id)?.version ?? 0) <= op.version) mirror.run(op.collection, op.id, op.version, over(op))
       }
-      removeBetween.run(first, last)
+      removeTaken.run(span)
       forgetSettled()
     },
     /** Moves it to what people must see to; gives the records it was about. */

@@ -39,6 +39,32 @@ export function receiver(db: Db, changes: Capture) {
     return true
   }
 
+  /** Outcomes, rows and cursor one by one; gives the records concerned. */
+  function takeIn({ outcomes, rows, cursor }: SyncReply): Received & { readonly refs: ReadonlyMap<string, Ref> } {
+    const refs = new Map<string, Ref>()
+    const concern = (list: readonly Ref[]): void => list.forEach((ref) => refs.set(keyOf(ref), { collection: ref.collection, id: ref.id }))
+    let [count, accepted, refused] = [0, 0, 0]
+    for (const outcome of outcomes)
+      switch (outcome.kind) {
+        case 'accepted':
+          out.accept(outcome.id, outcome.version)
+          accepted += 1
+          break
+        case 'rejected':
+          concern(out.refuse(outcome.id, outcome.code))
+          refused += 1
+          break
+      }
+    for (const row of rows) {
+      if (!out.mirror(row, row.version, row.deleted ? null : row.fields)) continue
+      // What only a newer version knows is kept for it.
+      if (collections.has(row.collection)) concern([row])
+      count += 1
+    }
+    concern(out.dropCovered(cursor))
+    return { rows: count, accepted, refused, refs }
+  }
+
   return {
     /** Inside no other transaction. Throws what SQLite or the disk throw; nothing has happened then. */
     receive(reply: SyncReply): Received {
@@ -47,40 +73,18 @@ export function receiver(db: Db, changes: Capture) {
           // What was written outside of a larger transaction is this machine's own word too.
           changes.around(() => undefined)
           state.capture(false)
-          const refs = new Map<string, Ref>()
-          const concern = (list: readonly Ref[]): void =>
-            list.forEach((ref) => refs.set(keyOf(ref), { collection: ref.collection, id: ref.id }))
-          let [accepted, refused] = [0, 0]
-          const asSent = reply.outcomes.flatMap((outcome) => (outcome.kind === 'accepted' && outcome.asSent === true ? [outcome] : []))
-          if (asSent.length > 0) {
-            out.takenAsSent(asSent)
-            state.advance(reply.cursor, reply.token)
-            state.capture(true)
-            return { rows: 0, accepted: asSent.length, refused: 0 }
-          }
-          for (const outcome of reply.outcomes)
-            switch (outcome.kind) {
-              case 'accepted':
-                out.accept(outcome.id, outcome.version)
-                accepted += 1
-                break
-              case 'rejected':
-                concern(out.refuse(outcome.id, outcome.code))
-                refused += 1
-                break
-            }
-          let count = 0
-          for (const row of reply.rows) {
-            if (!out.mirror(row, row.version, row.deleted ? null : row.fields)) continue
-            // What only a newer version knows is kept for it.
-            if (collections.has(row.collection)) concern([row])
-            count += 1
-          }
           state.advance(reply.cursor, reply.token)
-          concern(out.dropCovered(reply.cursor))
-          show(refs)
+          let received: Received
+          if (reply.taken === undefined) {
+            const { refs, ...counts } = takeIn(reply)
+            show(refs)
+            received = counts
+          } else {
+            out.takenAsSent(reply.taken)
+            received = { rows: 0, accepted: reply.taken.count, refused: 0 }
+          }
           state.capture(true)
-          return { rows: count, accepted, refused }
+          return received
         })
         .immediate()
     },

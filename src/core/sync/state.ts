@@ -19,6 +19,7 @@ export function syncState(db: Db) {
   const join = db.prepare('UPDATE sync_state SET station = ?, ordinal = ?, incarnation = ?, token = NULL, capturing = 1')
   const capture = db.prepare('UPDATE sync_state SET capturing = ?')
   const advance = db.prepare('UPDATE sync_state SET cursor = ?, token = ?')
+  const hold = db.prepare('UPDATE sync_state SET token = ?')
   const sequence = db.prepare<[number], { n: number }>(
     'UPDATE sync_state SET next_sequence = next_sequence + ? RETURNING next_sequence AS n',
   )
@@ -41,6 +42,8 @@ export function syncState(db: Db) {
     },
     capture: (on: boolean): void => void capture.run(on ? 1 : 0),
     advance: (cursor: number, token: string): void => void advance.run(cursor, token),
+    /** The hub knows that this reply reached the machine, though nothing of it was taken in yet. */
+    hold: (token: string): void => void hold.run(token),
     /** Takes that many sequence numbers; gives the first. */
     take: (count: number): number => (sequence.get(count)?.n ?? 0) - count,
     renew: (incarnation: number, ordinal: number, beforeLife: number): void => void renew.run(incarnation, ordinal, beforeLife),

@@ -52,10 +52,25 @@ function unpack(text: string, fields: Fields): Stamps {
   return Object.fromEntries(packed.flatMap(([stamp, names = Object.keys(fields)]) => names.map((field) => [field, stamp])))
 }
 
+/** A record before it was written; null when there was none, or nobody asked for it: only new records are written without being read. */
+export type Before = (ref: Ref) => HubRecord | null
+
 /** What changes looked at, as it was before them. */
 export interface Seen extends Sight {
-  /** Null when there was none, or nobody asked for it: only new records are written without being read. */
-  before(ref: Ref): HubRecord | null
+  readonly before: Before
+}
+
+/** The keys under which those records are found no longer, and now. */
+function keysBetween(written: readonly HubRecord[], before: Before): { readonly gone: readonly Held[]; readonly come: readonly Held[] } {
+  const [gone, come]: [Held[], Held[]] = [[], []]
+  for (const record of written) {
+    const { collection, id } = record
+    const old = before(record)
+    const [was, is] = [new Set(old === null ? [] : liveKeys(old)), new Set(liveKeys(record))]
+    for (const key of was) if (!is.has(key)) gone.push({ key, collection, id })
+    for (const key of is) if (!was.has(key)) come.push({ key, collection, id })
+  }
+  return { gone, come }
 }
 
 /** One school's records, inside one transaction. */
@@ -105,23 +120,16 @@ export function records(sql: Sql, school: string) {
     )
   }
 
-  async function index(written: readonly HubRecord[], seen: Seen): Promise<void> {
-    const [gone, come]: [Held[], Held[]] = [[], []]
-    for (const record of written) {
-      const { collection, id } = record
-      const before = seen.before(record)
-      const [was, is] = [new Set(before === null ? [] : liveKeys(before)), new Set(liveKeys(record))]
-      for (const key of was) if (!is.has(key)) gone.push({ key, collection, id })
-      for (const key of is) if (!was.has(key)) come.push({ key, collection, id })
-    }
-    if (gone.length > 0) {
-      const { from, values } = over({ k: texts(gone.map(({ key }) => key)), ...refs(gone) })
-      await sql.run(`DELETE FROM hub_key WHERE school = $1 AND (key, collection, id) IN (SELECT k, c, i FROM ${from})`, values)
-    }
-    if (come.length > 0) {
-      const { from, values } = over({ k: texts(come.map(({ key }) => key)), ...refs(come) })
-      await sql.run(`INSERT INTO hub_key (school, key, collection, id) SELECT $1, k, c, i FROM ${from}`, values)
-    }
+  async function unindex(gone: readonly Held[]): Promise<void> {
+    if (gone.length === 0) return
+    const { from, values } = over({ k: texts(gone.map(({ key }) => key)), ...refs(gone) })
+    await sql.run(`DELETE FROM hub_key WHERE school = $1 AND (key, collection, id) IN (SELECT k, c, i FROM ${from})`, values)
+  }
+
+  async function index(come: readonly Held[]): Promise<void> {
+    if (come.length === 0) return
+    const { from, values } = over({ k: texts(come.map(({ key }) => key)), ...refs(come) })
+    await sql.run(`INSERT INTO hub_key (school, key, collection, id) SELECT $1, k, c, i FROM ${from}`, values)
   }
 
   return {
@@ -150,16 +158,16 @@ export function records(sql: Sql, school: string) {
         },
       }
     },
-    /** Those records, each once, as they are after what was seen. */
-    async write(written: readonly HubRecord[], seen: Seen): Promise<void> {
-      const isNew = (record: HubRecord): boolean => seen.before(record) === null
-      await put(written.filter(isNew), true)
-      await put(
-        written.filter((record) => !isNew(record)),
-        false,
-      )
-      await indexLinks(sql, school, written)
-      await index(written, seen)
+    /**
+     * Those records, each once, as they are after what was there before: null when there was nothing. Everything is handed over before
+     * this gives back its promise, so that the caller may go on meanwhile.
+     */
+    async write(written: readonly HubRecord[], before: Before): Promise<void> {
+      const isNew = (record: HubRecord): boolean => before(record) === null
+      const { gone, come } = keysBetween(written, before)
+      const fresh = written.filter(isNew)
+      const changed = fresh.length === written.length ? [] : written.filter((record) => !isNew(record))
+      await Promise.all([put(fresh, true), put(changed, false), indexLinks(sql, school, written), unindex(gone), index(come)])
     },
     /** What became of those changes, for the ones that were decided before. */
     async outcomes(ids: readonly string[]): Promise<ReadonlyMap<string, Outcome>> {

@@ -50,7 +50,7 @@ describe('several hub processes on one PostgreSQL', () => {
     for (let n = 0; n < 6; n += 1) {
       const at = n % 2 === 0 ? one.url : other.url
       const reply = await office.sync([person(`person-${n}`)], at)
-      expect(reply.value).toMatchObject({ outcomes: [{ kind: 'accepted', version: n + 1 }] })
+      expect(reply.value).toMatchObject({ taken: { count: 1, version: n + 1 } })
     }
     const rows = (await kiosk.sync([], other.url)).value as { rows: { id: string }[] }
     expect(rows.rows.map(({ id }) => id)).toEqual(Array.from({ length: 6 }, (_, n) => `person-${n}`))
@@ -101,7 +101,7 @@ describe('a hub process that is told to stop', () => {
     await one.heard('hub.stopping')
     await expect(raw(one.url, { path: '/health', method: 'GET', headers: { connection: 'close' } })).rejects.toThrow()
     await owner.query('COMMIT')
-    expect((await sync).value).toMatchObject({ outcomes: [{ kind: 'accepted', version: 1 }] })
+    expect((await sync).value).toMatchObject({ taken: { count: 1, version: 1 } })
     expect(await one.ended).toBe(0)
     expect(one.lines.at(-1)).toContain('hub.stopped')
     const { rows } = await owner.query<{ version: string }>('SELECT version FROM hub_school WHERE id = $1', [office.key.school])

@@ -3,7 +3,7 @@ import { agreement } from '../../../src/hub/agree.ts'
 import { addLife, newLife } from '../../../src/hub/lives.ts'
 import type { Database } from '../../../src/hub/store/sql.ts'
 import type { Code } from '../../../src/shared/codes.ts'
-import { PROTOCOL, type Fields } from '../../../src/shared/sync.ts'
+import { PROTOCOL, saysNothing, type Fields } from '../../../src/shared/sync.ts'
 import { createStore, type Store } from '../../../src/core/store/store.ts'
 import { exchange } from '../../../src/core/sync/exchange.ts'
 import { outbox } from '../../../src/core/sync/outbox.ts'
@@ -59,8 +59,8 @@ export async function office(database: Database, seed = 1) {
           if (request === null) throw new Error('not joined')
           const answer = await ask(school, as, { ...request, protocol: self.protocol })
           if (answer.ok) {
-            const { rows } = talk.hear(answer.value)
-            if (rows === 0 && answer.value.outcomes.length === 0 && !answer.value.more) return null
+            talk.hear(answer.value)
+            if (saysNothing(answer.value)) return null
           } else if (answer.error.code === 'station_forked') {
             const life = await newLife(hub, school, as)
             if (!life.ok) return life.error.code

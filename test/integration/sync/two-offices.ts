@@ -7,7 +7,7 @@ import { agreement } from '../../../src/hub/agree.ts'
 import { addLife, type Life } from '../../../src/hub/lives.ts'
 import { sqliteDatabase } from '../../../src/hub/store/sqlite.ts'
 import type { Conflict } from '../../../src/shared/settle.ts'
-import { syncReplySchema, syncRequestSchema, type ConflictKind, type Rejection, type SyncReply } from '../../../src/shared/sync.ts'
+import { saysNothing, syncReplySchema, syncRequestSchema, type ConflictKind, type Rejection, type SyncReply } from '../../../src/shared/sync.ts'
 import { openTestStation, type TestStation } from '../../setup/station.ts'
 import { chance as chanceOf } from '../../simulation/chance.ts'
 import { accountId, settle } from '../../simulation/school.ts'
@@ -104,7 +104,7 @@ export async function twoOffices({ dataDir }: { readonly dataDir?: string } = {}
     const request = talk.ask()
     const reply = await hub.sync(name, request)
     talk.hear(reply)
-    return reply.rows.length + reply.outcomes.length > 0
+    return !saysNothing(reply)
   }
   const both: TwoOffices = {
     a,

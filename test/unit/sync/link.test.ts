@@ -4,10 +4,10 @@ import type { HubClient, Refusal } from '../../../src/core/sync/hub-client.ts'
 import { link } from '../../../src/core/sync/link.ts'
 import type { SyncState } from '../../../src/core/sync/state.ts'
 import { failure, type Failure } from '../../../src/shared/codes.ts'
-import type { SyncReply } from '../../../src/shared/sync.ts'
+import type { SyncReply, SyncRequest } from '../../../src/shared/sync.ts'
 
 /** A link whose hub, timers and networks are in the test's hand. */
-function bench() {
+function bench(own: Partial<Exchange> = {}, replies: readonly SyncReply[] = []) {
   const asked: string[] = []
   const timers = new Map<number, { readonly ms: number; readonly call: () => void }>()
   let [refusal, network, next, pending]: [Refusal | null, string, number, number] = [null, 'eth0', 0, 0]
@@ -21,13 +21,16 @@ function bench() {
     next_sequence: 1,
     before_life: 0,
   }
+  let said = 0
   const reply: SyncReply = { token: 't', outcomes: [], rows: [], cursor: 5, more: false }
   const client = {
     call: (procedure: string) => {
       asked.push(procedure)
       if (procedure === 'wait') return new Promise(() => undefined)
       if (refusal !== null) return Promise.resolve({ ok: false, error: refusal })
-      return Promise.resolve({ ok: true, value: procedure === 'keys' ? { hashKeys: [] } : reply })
+      if (procedure === 'keys') return Promise.resolve({ ok: true, value: { hashKeys: [] } })
+      said += 1
+      return Promise.resolve({ ok: true, value: replies[said - 1] ?? reply })
     },
     close: () => undefined,
   } as unknown as HubClient
@@ -37,8 +40,11 @@ function bench() {
       pending = 0
       return { rows: 0, accepted: 0, refused: 0 }
     },
+    askAhead: () => null,
+    lookAhead: () => undefined,
     renew: () => undefined,
     waiting: () => ({ n: pending, since: null }),
+    ...own,
   }
   const linked = link({
     exchange,
@@ -148,5 +154,56 @@ describe('the link', () => {
     await linked.now()
     expect(waits()).toEqual([])
     expect(asked).toEqual(['keys'])
+  })
+})
+
+describe('a link with a long queue, all of which is taken', () => {
+  const request = (cursor: number): SyncRequest => ({ protocol: 1, incarnation: 1, token: null, cursor, mine: [], changes: [] })
+  const taken = (version: number): SyncReply => ({
+    ...{ token: `t${version}`, outcomes: [], rows: [], cursor: version, more: false },
+    taken: { version, count: 1, last: `c${version}` },
+  })
+
+  it('has the hub work on the next request while it takes in a reply', async () => {
+    const done: string[] = []
+    const { linked, asked } = bench(
+      {
+        ask: () => request(0),
+        askAhead: (_asked, { cursor }) => (cursor < 3 && cursor > 0 ? request(cursor) : null),
+        lookAhead: ({ cursor }) => void done.push(`look behind ${cursor}`),
+        hear({ cursor }) {
+          done.push(`hear ${cursor} after ${asked.filter((name) => name === 'sync').length} requests`)
+          return { rows: 0, accepted: 1, refused: 0 }
+        },
+      },
+      [taken(1), taken(2), taken(3), { ...taken(3), taken: undefined }],
+    )
+    await linked.now()
+    expect(done).toEqual([
+      'hear 1 after 2 requests',
+      'look behind 1',
+      'hear 2 after 3 requests',
+      'look behind 2',
+      'hear 3 after 3 requests',
+      'hear 3 after 4 requests',
+    ])
+  })
+
+  it('hears nothing more once a reply could not be kept', async () => {
+    const heard: number[] = []
+    const { linked } = bench(
+      {
+        ask: () => request(0),
+        askAhead: () => request(1),
+        hear({ cursor }) {
+          heard.push(cursor)
+          throw Object.assign(new Error('full'), { code: 'SQLITE_FULL' })
+        },
+      },
+      [taken(1), taken(2)],
+    )
+    await linked.now()
+    expect(heard).toEqual([1])
+    expect(linked.state().trouble?.code).toBe('store_unwritable')
   })
 })

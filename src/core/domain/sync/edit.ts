@@ -1,4 +1,4 @@
-import type { Rejection, Value } from '../../../shared/sync.ts'
+import type { Fields, Rejection, Value } from '../../../shared/sync.ts'
 import type { Collection, Field } from './collection.ts'
 import { all, fresh, unseen, type Context, type Writing } from './context.ts'
 import { afterwards } from './follow.ts'
@@ -8,13 +8,20 @@ import { makeRoom } from './unique.ts'
 /** A record that nobody had. */
 export function add(op: Writing, collection: Collection, context: Context): Rejection | null {
   const { stamp, sight } = context
-  const fields: Record<string, Value> = {}
-  for (const name of collection.fields.keys()) fields[name] = op.fields[name] ?? null
+  const fields = complete(op.fields, collection)
   const rejection = makeRoom(op, fields, collection, context)
   if (rejection !== null) return rejection === 'skip' ? null : rejection
   sight.put(fresh(op.collection, op.id, fields, stamp))
   afterwards(op, fields, context)
   return null
+}
+
+/** A copy with every field of the collection; those that were left out are null. None is unknown any more. */
+function complete(given: Fields, collection: Collection): Record<string, Value> {
+  if (Object.keys(given).length === collection.fields.size) return { ...given }
+  const fields: Record<string, Value> = {}
+  for (const name of collection.fields.keys()) fields[name] = given[name] ?? null
+  return fields
 }
 
 /** Different fields merge; the same field is settled by its rule, or asked. */
