@@ -3,6 +3,9 @@ import { searchName } from '../../src/core/domain/names.ts'
 import { sampleFamilies } from '../../src/core/import/sample/families.ts'
 import type { Store } from '../../src/core/store/store.ts'
 
+/** Guardians in one transaction: a log of all of a million would be longer than the store. */
+const PORTION = 20_000
+
 /** Puts generated families into the store until there are that many guardians. */
 export function fill(store: Store, guardians: number, seed: number): void {
   const { db } = store
@@ -16,15 +19,18 @@ export function fill(store: Store, guardians: number, seed: number): void {
   const addAccount = db.prepare(`INSERT INTO account (id, guardian_id, identifier, state, updated_at) VALUES (?, ?, ?, ?, 0)`)
   const states = ['unnotified', 'notified', 'activating', 'active']
   let made = 0
-  store.atomically(() => {
-    for (const family of sampleFamilies({ pupils: guardians, seed, format: 'siecle', schoolYear: 2026 })) {
+  const families = sampleFamilies({ pupils: 2 * guardians, seed, format: 'siecle', schoolYear: 2026 })[Symbol.iterator]()
+  const portion = (): void => {
+    const end = Math.min(guardians, made + PORTION)
+    for (let next = families.next(); next.done !== true; next = families.next()) {
+      const family = next.value
       const pupils = family.pupils.map((pupil) => {
         const id = randomUUID()
         addPupil.run(id, `ine:${id}`, pupil.family, pupil.first, null, pupil.className)
         return id
       })
       for (const adult of family.adults) {
-        if (made === guardians) return
+        if (made === guardians) break
         const id = randomUUID()
         made += 1
         const mobile = `+26269${String(2_000_000 + ((made * 7_919) % 1_000_000)).padStart(7, '0')}`
@@ -43,6 +49,11 @@ export function fill(store: Store, guardians: number, seed: number): void {
         addAccount.run(randomUUID(), id, `${name.slice(-1)}.${name.replaceAll(' ', '')}${made}`, states[made % 4])
         for (const pupil of pupils) link.run(id, pupil, 1)
       }
+      if (made >= end) return
     }
-  })
+  }
+  // The disk need not answer while the bench is laid out.
+  db.pragma('synchronous = OFF')
+  while (made < guardians) store.atomically(portion)
+  db.pragma('synchronous = FULL')
 }

@@ -74,8 +74,7 @@ export function agreement({ database, ids, pageRows = PAGE_ROWS }: AgreeOptions)
       for (const outcome of known.values()) if (outcome.kind === 'accepted') own.add(outcome.version)
       const settled = await settle(sql, school, fresh, own, version)
       version = settled.version
-      if (upToDate && settled.asSent)
-        taken = { version: version - fresh.length + 1, count: fresh.length, last: fresh.at(-1)?.id ?? '' }
+      if (upToDate && settled.asSent) taken = { version: version - fresh.length + 1, count: fresh.length, last: fresh.at(-1)?.id ?? '' }
       for (const [id, outcome] of settled.outcomes) outcomes.set(id, outcome)
     }
     const page = taken !== undefined ? { rows: [], more: false } : await store.after(cursor, pageRows)

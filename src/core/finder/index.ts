@@ -68,24 +68,29 @@ export function finder(store: Store) {
     return place
   }
 
-  function read(guardianId: string): void {
-    const old = table.place(guardianId)
-    if (old !== null) table.drop(old)
-    const row = table.findable(guardianId)
-    if (row !== null) {
-      const who = findableOf(row)
-      table.add(freePlace(row.search_name), guardianId, termsOf(who))
-      for (const word of nameWords(who)) learn(word)
+  /** The index takes rows in the order of their places many times faster than in any other. */
+  function read(guardianIds: readonly string[]): void {
+    const old = guardianIds.flatMap((id) => table.place(id) ?? [])
+    for (const place of old.sort((a, b) => a - b)) table.drop(place)
+    const placed: { readonly place: number; readonly terms: string }[] = []
+    for (const id of guardianIds) {
+      const row = table.findable(id)
+      if (row !== null) {
+        const who = findableOf(row)
+        const place = freePlace(row.search_name)
+        table.take(place, id)
+        placed.push({ place, terms: termsOf(who) })
+        for (const word of nameWords(who)) learn(word)
+      }
+      table.fresh(id)
     }
-    table.fresh(guardianId)
+    for (const { place, terms } of placed.sort((a, b) => a.place - b.place)) table.add(place, terms)
   }
 
   /** Reads up to that many stale families; gives back whether any are left. */
   function refresh(most: number): boolean {
     if (!table.isStale()) return false
-    store.atomically(() => {
-      for (const id of table.stale(most)) read(id)
-    })
+    store.atomically(() => read(table.stale(most)))
     return table.isStale()
   }
 

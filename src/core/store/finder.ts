@@ -94,10 +94,8 @@ export function finder(db: Db) {
     place: (guardianId: string): number | null => placeOf.get(guardianId)?.place ?? null,
     lastPlace: (from: number, to: number): number | null => lastIn.get(from, to)?.place ?? null,
     isTaken: (place: number): boolean => after.get(place) !== undefined,
-    add(place: number, guardianId: string, terms: string): void {
-      addRow.run(place, guardianId)
-      addTerms.run(place, terms)
-    },
+    take: (place: number, guardianId: string): void => void addRow.run(place, guardianId),
+    add: (place: number, terms: string): void => void addTerms.run(place, terms),
     drop(place: number): void {
       dropRow.run(place)
       dropTerms.run(place)

@@ -18,7 +18,9 @@ export function eachOf(first: number, columns: Readonly<Record<string, Column>>)
       values: [jsonRows(Object.values(columns))],
     }
   }
-  const arrays = types.map((type, at) => `string_to_array($${first + at}::text, ${BETWEEN_SQL}, ${NULL_SQL})${type === 'TEXT' ? '' : '::bigint[]'}`)
+  const arrays = types.map(
+    (type, at) => `string_to_array($${first + at}::text, ${BETWEEN_SQL}, ${NULL_SQL})${type === 'TEXT' ? '' : '::bigint[]'}`,
+  )
   return { from: `unnest(${arrays.join(', ')}) AS each (${names.join(', ')})`, values: joined }
 }
 

@@ -3,7 +3,8 @@ export type SqlValue = string | number | null
 
 /** A column of a list that goes along with a statement. */
 export type Column =
-  { readonly type: 'TEXT'; readonly list: readonly (string | null)[] } | { readonly type: 'BIGINT'; readonly list: readonly (number | null)[] }
+  | { readonly type: 'TEXT'; readonly list: readonly (string | null)[] }
+  | { readonly type: 'BIGINT'; readonly list: readonly (number | null)[] }
 export const texts = (list: readonly (string | null)[]): Column => ({ type: 'TEXT', list })
 export const numbers = (list: readonly (number | null)[]): Column => ({ type: 'BIGINT', list })
 

@@ -32,7 +32,8 @@ export function sqliteDatabase({ path, nativeBinding }: SqliteOptions): Database
       return { from: `(SELECT ${list.join(', ')} FROM json_each($${first})) AS each`, values: [jsonRows(Object.values(columns))] }
     },
     // SQLite keeps the order of a CROSS JOIN.
-    lookUp: ({ from }, columns, table, on) => `SELECT ${columns.map((name) => `t.${name}`).join(', ')} FROM ${from} CROSS JOIN ${table} t WHERE ${on}`,
+    lookUp: ({ from }, columns, table, on) =>
+      `SELECT ${columns.map((name) => `t.${name}`).join(', ')} FROM ${from} CROSS JOIN ${table} t WHERE ${on}`,
     forUpdate: '',
   }
   let last: Promise<unknown> = Promise.resolve()

@@ -7,7 +7,14 @@ import { agreement } from '../../../src/hub/agree.ts'
 import { addLife, type Life } from '../../../src/hub/lives.ts'
 import { sqliteDatabase } from '../../../src/hub/store/sqlite.ts'
 import type { Conflict } from '../../../src/shared/settle.ts'
-import { saysNothing, syncReplySchema, syncRequestSchema, type ConflictKind, type Rejection, type SyncReply } from '../../../src/shared/sync.ts'
+import {
+  saysNothing,
+  syncReplySchema,
+  syncRequestSchema,
+  type ConflictKind,
+  type Rejection,
+  type SyncReply,
+} from '../../../src/shared/sync.ts'
 import { openTestStation, type TestStation } from '../../setup/station.ts'
 import { chance as chanceOf } from '../../simulation/chance.ts'
 import { accountId, settle } from '../../simulation/school.ts'
