@@ -116,6 +116,19 @@ export function deeds({ store, clock, chance }: DeedPorts): readonly Deed[] {
     store.accounts.setLocale(accountId(anyone()), chance.pick(['fr', 'ar', 'tr']), clock.now())
     return null
   }
+  /** A new password by mail, for a parent whom the school knows by an address: the page that does it is the hub's. */
+  const mail = (): unknown => {
+    const active = Array.from({ length: FAMILIES }, (_, n) => n).filter((n) => store.accounts.byId(accountId(n))?.state === 'active')
+    if (active.length === 0) return null
+    const n = chance.pick(active)
+    const address = store.guardians.byId(guardianId(n))?.mail
+    if (address == null) return null
+    return store.atomically(() => {
+      const now = clock.now()
+      const link = { id: chance.id(), accountId: accountId(n), purpose: 'choose-password', tokenHash: chance.id(), mail: address } as const
+      store.mailLinks.replace({ ...link, locale: 'fr', now, expiresAt: now + 86_400_000 })
+    })
+  }
   const settleConflict = (): unknown => {
     const [open] = conflicts.open()
     return open === undefined ? null : conflicts.decide([open.id], chance.pick(['keep', 'take']), actor())
@@ -155,6 +168,7 @@ export function deeds({ store, clock, chance }: DeedPorts): readonly Deed[] {
     ...often(settleConflict, 2),
     arrive,
     ...often(provide, 2),
+    ...often(mail, 3),
     ...[uncorrect, confirm, merge, untie, close, reset, shut, withdraw, speak],
     ...(chance.happens(0.3) ? [erase] : []),
   ]

@@ -1,5 +1,8 @@
 import type Driver from 'better-sqlite3'
 import { agreement } from '../../src/hub/agree.ts'
+import { authoring } from '../../src/hub/author.ts'
+import { deedOf } from '../../src/hub/pages/deeds.ts'
+import { readLink } from '../../src/hub/pages/link.ts'
 import { addLife, newLife } from '../../src/hub/lives.ts'
 import { sqliteDatabase } from '../../src/hub/store/sqlite.ts'
 import { DatabaseAway, type Database, type Sql } from '../../src/hub/store/sql.ts'
@@ -63,6 +66,7 @@ export function simulatedHub(chance: Chance, bug: HubBug = {}) {
       },
     }
   }
+  const author = authoring({ database, ids: chance.id, changed: () => undefined })
   const agree = agreement({ database, ids: chance.id, pageRows: 25 })
 
   /** Serves one request under that fate; null: nobody answers. A process that died starts again from its disk. */
@@ -120,6 +124,21 @@ export function simulatedHub(chance: Chance, bug: HubBug = {}) {
         if (!result.ok) return result
         const reply = syncReplySchema.parse(JSON.parse(JSON.stringify(result.value)))
         return { ok: true as const, value: bug.reply?.(reply) ?? reply }
+      }),
+    /** A parent at home opens a link's page and does what it is for. False: no link serves; null: nobody answers. */
+    page: (now: number, under: Fate): Promise<boolean | null> =>
+      serve(under, async () => {
+        const links = real.driver.prepare<[], { id: string }>(
+          `SELECT id FROM hub_record WHERE collection = 'mail_link' AND deleted = 0 AND json_extract(fields, '$.ended_at') IS NULL ORDER BY id`,
+        )
+        const found = links.all()
+        if (found.length === 0) return false
+        const { id } = chance.pick(found)
+        return author(SCHOOL, async (store) => {
+          const read = await readLink(store, id, now)
+          const deed = read?.state === 'open' ? deedOf(read, { id: chance.id(), hash: chance.id() }, 'fr', now) : null
+          return { deed, value: deed !== null }
+        })
       }),
     renew: (id: string, under: Fate) => serve(under, () => newLife(database, SCHOOL, id)),
     /** A newer station, at a newer hub, wrote what these do not know: a new collection, and a new field of a record they do. */

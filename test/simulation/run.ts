@@ -215,6 +215,7 @@ export async function story(seed: number, { stations: count = 5, steps = 110, bu
 
   for (let step = 0; step < steps; step += 1) {
     time += chance.below(600_000)
+    if (chance.happens(0.06)) await page()
     const one = chance.pick(machines)
     const dice = chance.next()
     if (dice < 0.53) act(one)
@@ -254,6 +255,14 @@ export async function story(seed: number, { stations: count = 5, steps = 110, bu
   function otherVersion(one: Station): void {
     one.protocol = chance.pick([0, 1, 1, 2])
     if (one.protocol !== 1) trouble(one.protocol === 0 ? 'station-older' : 'station-newer', one.name)
+  }
+
+  /** Somebody at home follows the link in a mail; the hub may die of it, and they try again. */
+  async function page(): Promise<void> {
+    const fate: Fate = chance.happens(0.3) ? chance.pick(['before-commit', 'within', 'after-commit', 'disk-full']) : null
+    const done = await hub.page(now(), fate)
+    if (done === null) trouble('page-lost', 'hub')
+    if (done === true) trouble('page-used', 'hub')
   }
 
   /** What was held back comes at last, the newest first. */

@@ -17,6 +17,8 @@ export const TROUBLES = [
   'hub-dies-before-renewal',
   'hub-dies-after-renewal',
   'hub-restored',
+  'page-used',
+  'page-lost',
   // A station's power and disk, at each of its durable writes.
   'power-before-capture',
   'power-after-capture',
