@@ -12,13 +12,24 @@ export type ImportCounts = z.infer<typeof counts>
 export const importFormat = z.enum(['siecle', 'onde', 'csv'])
 export type ImportFormat = z.infer<typeof importFormat>
 
+const fieldChange = z.strictObject({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() })
+
+/** What an import changed in one record of a family, for its history. */
+export const importChangeSchema = z.strictObject({
+  what: z.enum(['added', 'changed', 'left', 'back', 'linked', 'unlinked', 'password']),
+  /** The child whom it is about; null: the guardian. */
+  child: z.string().nullable(),
+  fields: z.array(fieldChange),
+})
+export type ImportChange = z.infer<typeof importChangeSchema>
+
 const sample = z.strictObject({
   kind: z.enum(['pupil', 'guardian']),
   /** Names this one record when it is left out; means nothing beyond its preview. */
   ref: id,
   name: z.string(),
   className: z.string().nullable(),
-  fields: z.array(z.strictObject({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
+  fields: z.array(fieldChange),
 })
 export type ImportSample = z.infer<typeof sample>
 

@@ -1,8 +1,8 @@
 import { changeKind, type ChangeKind, type ImportCounts, type ImportPreview, type ImportSample } from '../../shared/import.ts'
-import { formatPhone } from '../contact/phone.ts'
 import type { Db } from '../store/open.ts'
 import { differs, FROM, GUARDIAN_FIELDS, guardianRenumbered, PUPIL_FIELDS, pupilRenumbered, type Field } from './fields.ts'
 import { notable } from './notes.ts'
+import { shown } from './shown.ts'
 
 const exportedName = `trim(n.first || ' ' || coalesce(n.usage, n.family)) AS name`
 const storedName = (row: 'p' | 'g'): string => `trim(${row}.first_name || ' ' || coalesce(${row}.usage_name, ${row}.family_name)) AS name`
@@ -134,12 +134,4 @@ function fieldsOf(was: string | undefined, becomes: string | undefined): ImportS
   return Object.keys(after)
     .filter((field) => before[field] !== after[field])
     .map((field) => ({ field, before: shown(field, before[field] ?? null), after: shown(field, after[field] ?? null) }))
-}
-
-/** As people read it: numbers grouped, the lines of an address, which are a list in the store, as one text. */
-function shown(field: string, value: string | null): string | null {
-  if (value === null) return null
-  if (field === 'mobile') return formatPhone(value)
-  if (field !== 'address') return value
-  return (JSON.parse(value) as readonly string[]).join(', ') || null
 }

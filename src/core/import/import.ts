@@ -122,18 +122,18 @@ export function applyImport(db: Db, staged: StagedImport, options: ApplyOptions)
     const atomically = options.atomically ?? ((work: () => void): void => db.transaction(work).immediate())
     let report: ImportReport = reportOf(staged.preview, staged.preview, without, rejectedCount)
     atomically(() => {
-      const runId = options.ids()
+      const run = { id: options.ids(), at: options.now, actor: options.actor ?? 'system' }
       if (partial) {
         leaveOut(db, without)
         report = reportOf(staged.preview, countChanges(db), without, rejectedCount)
       }
-      beginTrace(db, { id: runId, at: options.now, actor: options.actor ?? 'system' })
+      beginTrace(db, run)
       writeNext(db, options)
       agree(db)
       const put = db.prepare('INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
       put.run('import.date', exportedOn ?? options.today)
       put.run('import.source', format)
-      endTrace(db, runId, report)
+      endTrace(db, { ...run, report })
       options.within?.(report)
     })
     return ok(report)

@@ -234,6 +234,7 @@ export function importDesk(ports: ImportDeskPorts) {
     undo(actor: string): Result<ImportRun, Failure> {
       return undoImport(
         store.db,
+        { now: clock.now(), actor },
         () => store.audit.append({ at: clock.now(), actor, action: 'import.undone', subject: null }),
         store.atomically,
       )
