@@ -33,6 +33,32 @@ const sample = z.strictObject({
 })
 export type ImportSample = z.infer<typeof sample>
 
+/** A child of several that a row may name: a person says which. `chosen`: what was said already. */
+const homonym = z.strictObject({
+  ref: id,
+  line: z.number().int(),
+  guardian: z.string(),
+  child: z.string(),
+  chosen: id.nullable(),
+  candidates: z
+    .array(z.strictObject({ ref: id, name: z.string(), className: z.string().nullable(), birthDate: isoDate.nullable() }))
+    .max(20),
+})
+export type Homonym = z.infer<typeof homonym>
+export const MOST_HOMONYMS = 200
+/** Which of its candidates a homonym is, each by its `ref`. */
+export const childTieSchema = z.strictObject({ ref: id, pupil: id })
+export type ChildTie = z.infer<typeof childTieSchema>
+
+/** The three groups of records that a preview shows. */
+export const entryGroup = z.enum(['added', 'changed', 'leaving'])
+export type EntryGroup = z.infer<typeof entryGroup>
+
+/** A page of a group: its records, and how many there are in all. */
+export const ENTRIES_AT_ONCE = 100
+export const importEntriesSchema = z.strictObject({ total: z.number().int(), rows: z.array(sample).max(ENTRIES_AT_ONCE) })
+export type ImportEntries = z.infer<typeof importEntriesSchema>
+
 /** What a person may want to look at before anything is changed; none of it stops an import. */
 export const importNotes = ['renumbered', 'reused', 'twoRecords', 'homonyms', 'twins', 'severalChildren', 'withoutMobile'] as const
 export type ImportNote = (typeof importNotes)[number]
@@ -80,6 +106,8 @@ export const importPreviewSchema = z.strictObject({
     .array(z.strictObject({ name: z.string(), field: z.string(), corrected: z.string().nullable(), exported: z.string().nullable() }))
     .max(200),
   heldCount: z.number().int(),
+  homonyms: z.array(homonym).max(MOST_HOMONYMS),
+  homonymCount: z.number().int(),
   samples: z.strictObject({ added: z.array(sample), changed: z.array(sample), leaving: z.array(sample) }),
   notes: z.record(z.enum(importNotes), z.number().int()),
   noteSamples: z.record(z.enum(importNotes), z.array(noteSample).max(50)),
