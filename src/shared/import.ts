@@ -12,15 +12,52 @@ export type ImportCounts = z.infer<typeof counts>
 export const importFormat = z.enum(['siecle', 'onde', 'csv'])
 export type ImportFormat = z.infer<typeof importFormat>
 
+const fieldChange = z.strictObject({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() })
+
+/** What an import changed in one record of a family, for its history. */
+export const importChangeSchema = z.strictObject({
+  what: z.enum(['added', 'changed', 'left', 'back', 'linked', 'unlinked', 'password']),
+  /** The child whom it is about; null: the guardian. */
+  child: z.string().nullable(),
+  fields: z.array(fieldChange),
+})
+export type ImportChange = z.infer<typeof importChangeSchema>
+
 const sample = z.strictObject({
   kind: z.enum(['pupil', 'guardian']),
   /** Names this one record when it is left out; means nothing beyond its preview. */
   ref: id,
   name: z.string(),
   className: z.string().nullable(),
-  fields: z.array(z.strictObject({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
+  fields: z.array(fieldChange),
 })
 export type ImportSample = z.infer<typeof sample>
+
+/** A child of several that a row may name: a person says which. `chosen`: what was said already. */
+const homonym = z.strictObject({
+  ref: id,
+  line: z.number().int(),
+  guardian: z.string(),
+  child: z.string(),
+  chosen: id.nullable(),
+  candidates: z
+    .array(z.strictObject({ ref: id, name: z.string(), className: z.string().nullable(), birthDate: isoDate.nullable() }))
+    .max(20),
+})
+export type Homonym = z.infer<typeof homonym>
+export const MOST_HOMONYMS = 200
+/** Which of its candidates a homonym is, each by its `ref`. */
+export const childTieSchema = z.strictObject({ ref: id, pupil: id })
+export type ChildTie = z.infer<typeof childTieSchema>
+
+/** The three groups of records that a preview shows. */
+export const entryGroup = z.enum(['added', 'changed', 'leaving'])
+export type EntryGroup = z.infer<typeof entryGroup>
+
+/** A page of a group: its records, and how many there are in all. */
+export const ENTRIES_AT_ONCE = 100
+export const importEntriesSchema = z.strictObject({ total: z.number().int(), rows: z.array(sample).max(ENTRIES_AT_ONCE) })
+export type ImportEntries = z.infer<typeof importEntriesSchema>
 
 /** What a person may want to look at before anything is changed; none of it stops an import. */
 export const importNotes = ['renumbered', 'reused', 'twoRecords', 'homonyms', 'twins', 'severalChildren', 'withoutMobile'] as const
@@ -69,6 +106,8 @@ export const importPreviewSchema = z.strictObject({
     .array(z.strictObject({ name: z.string(), field: z.string(), corrected: z.string().nullable(), exported: z.string().nullable() }))
     .max(200),
   heldCount: z.number().int(),
+  homonyms: z.array(homonym).max(MOST_HOMONYMS),
+  homonymCount: z.number().int(),
   samples: z.strictObject({ added: z.array(sample), changed: z.array(sample), leaving: z.array(sample) }),
   notes: z.record(z.enum(importNotes), z.number().int()),
   noteSamples: z.record(z.enum(importNotes), z.array(noteSample).max(50)),

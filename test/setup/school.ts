@@ -29,6 +29,8 @@ export interface School {
   report(of: { kind: 'wrong-date'; adultId: number; date: string }): void
   /** One of the pupils has left half a year ago. */
   depart(): void
+  /** What was erased by itself, as its report says. */
+  purged(): void
   close(): void
 }
 
@@ -115,6 +117,11 @@ export async function prepareSchool(sample: SampleOptions, policy: PolicyInput, 
     depart() {
       const day = new Date(realClock.now() - 183 * 86_400_000).toISOString().slice(0, 10)
       store.db.prepare('UPDATE pupil SET left_on = ? WHERE id = (SELECT min(id) FROM pupil)').run(day)
+    },
+    purged() {
+      const counts = { pupils: 31, guardians: 44, letters: 12, requests: 3, messages: 58 }
+      const at = realClock.now() - 86_400_000
+      store.retention.add({ id: realRandom.id(), at, keep_months: 12, ...counts }, [{ left_on: '2025-07-05', pupils: 31, guardians: 44 }])
     },
     close: () => opened.value.close(),
   }

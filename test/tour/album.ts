@@ -5,7 +5,8 @@ import type { Guichet } from '../setup/electron.ts'
 
 /** Pictures in the order they are taken: `01-home.png`, `02-…`. */
 export interface Album {
-  take(page: Page, name: string): Promise<void>
+  /** `from`: the app whose page it is, where there are several. */
+  take(page: Page, name: string, from?: Guichet): Promise<void>
   readonly taken: readonly string[]
 }
 
@@ -16,21 +17,21 @@ export function openAlbum(folder: string, guichet: Guichet, rtl: string | null):
   let number = 0
   return {
     taken,
-    async take(page, name) {
-      await capture(page, `${String((number += 1)).padStart(2, '0')}-${name}`)
+    async take(page, name, from = guichet) {
+      await capture(from, page, `${String((number += 1)).padStart(2, '0')}-${name}`)
       if (rtl === null || !page.url().startsWith('guichet://kiosk')) return
       if (!(await switchTo(page, rtl))) return
-      await capture(page, `${String(number).padStart(2, '0')}-${name}.${rtl}`)
+      await capture(from, page, `${String(number).padStart(2, '0')}-${name}.${rtl}`)
       await switchTo(page, 'fr')
     },
   }
 
-  async function capture(page: Page, name: string): Promise<void> {
+  async function capture(from: Guichet, page: Page, name: string): Promise<void> {
     const file = `${name}.png`
     await page.evaluate(() => document.fonts.ready.then(() => undefined))
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null)))))
     // Chromium's own picture of the view: what a person in front of it sees, PDF viewer included.
-    const png = await guichet.app.evaluate(async ({ webContents }, url) => {
+    const png = await from.app.evaluate(async ({ webContents }, url) => {
       const contents = webContents.getAllWebContents().find((one) => one.getURL() === url)
       if (contents === undefined) return null
       return (await contents.capturePage()).toPNG().toString('base64')

@@ -2,6 +2,7 @@ import type { Page } from 'playwright'
 import type { Guichet } from '../setup/electron.ts'
 import { button, heading, type Someone } from '../setup/parent.ts'
 import type { Album } from './album.ts'
+import { moreImports } from './imports.ts'
 
 /** From the kiosk's first screen to staff's day. */
 export async function signIn(guichet: Guichet, album: Album): Promise<Page> {
@@ -36,9 +37,15 @@ export async function staffDay(guichet: Guichet, album: Album, { adult }: Someon
   await button(staff, 'Choisir les fichiers…').click()
   await button(staff, 'Importer').waitFor()
   await album.take(staff, 'import-apercu')
+  await button(staff, /^Tout voir/)
+    .first()
+    .click()
+  await staff.getByText(/^1 à 50 sur/).waitFor()
+  await album.take(staff, 'import-tout-voir')
   await button(staff, 'Importer').click()
   await staff.getByText('L’école est importée').waitFor()
   await album.take(staff, 'import-fait')
+  await moreImports(guichet, staff, album)
   await staff.keyboard.press('Alt+1')
   await staff.locator('.cards').waitFor()
   await album.take(staff, 'aujourd-hui-600')
@@ -65,6 +72,8 @@ export async function staffDay(guichet: Guichet, album: Album, { adult }: Someon
   await button(staff, 'Corriger').click()
   await staff.getByText('C’est corrigé.').waitFor()
   await album.take(staff, 'famille-corrigee')
+  await staff.getByText('Historique').scrollIntoViewIfNeeded()
+  await album.take(staff, 'famille-historique')
   await place('Alt+6', /À reporter/, 'a-reporter')
   await place('Alt+8', 'Suivi des activations', 'suivi')
   await place('Alt+9', 'Personnes et droits', 'personnes')
@@ -74,6 +83,9 @@ export async function staffDay(guichet: Guichet, album: Album, { adult }: Someon
   await button(staff, 'Vérifier la chaîne').click()
   await staff.getByText('entrées sont intactes').waitFor()
   await album.take(staff, 'journal')
+  await button(staff, 'Secrétariat').click()
+  await heading(staff, 'Mon code').waitFor()
+  await album.take(staff, 'mon-code')
   await staff.keyboard.press('Control+k')
   await staff.getByLabel('Chercher une famille').fill(`${adult.first} ${adult.family}`.toLowerCase())
   await staff.getByRole('button', { name: adult.first }).first().click()

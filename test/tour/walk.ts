@@ -12,6 +12,7 @@ import { comingBack } from './coming-back.ts'
 import { openAlbum } from './album.ts'
 import { franceConnectPages } from './franceconnect.ts'
 import { activateByLetter, registerBySms, SCHOOL, troubles } from './parents.ts'
+import { sharedOffice } from './office.ts'
 import { staffDay } from './staff.ts'
 
 export interface TourOptions {
@@ -55,6 +56,8 @@ export async function walk({ out, width, height, rtl }: TourOptions): Promise<re
     const identifier = /^\s*([a-z0-9]\.[a-z0-9]+)\s*$/m.exec(text)?.[1] ?? ''
     const secret = /[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{5}/.exec(text)?.[0] ?? ''
     await activateByLetter(guichet, album, { identifier, secret }, who, () => comingBack(guichet, album, active, { identifier, secret }))
+    await guichet.close()
+    await sharedOffice(album, { policy: demo, width, height })
     return album.taken
   } finally {
     await guichet.close()

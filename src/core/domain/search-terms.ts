@@ -111,11 +111,40 @@ export function readSearch(query: string): readonly Asked[] {
   return asked.slice(0, MOST_WORDS)
 }
 
+/** What was typed, read with some words in a row as one: «D ELA CRUZ» may be «DELACRUZ», and so «DE LA CRUZ». */
+export interface RunTogether {
+  readonly word: string
+  /** Everything that is asked, where that word is asked for in these spellings. */
+  readonly as: (spellings: readonly Spelling[]) => readonly Asked[]
+}
+
+const LONGEST_RUN = 4
+
+/** Every way to read names that follow each other as one word. */
+export function runsTogether(asked: readonly Asked[]): readonly RunTogether[] {
+  const runs: RunTogether[] = []
+  for (let from = 0; from < asked.length; from += 1)
+    for (let to = from + 2; to <= Math.min(asked.length, from + LONGEST_RUN); to += 1) {
+      const run = asked.slice(from, to)
+      if (run.some(({ name }) => !name)) break
+      runs.push({
+        word: run.map(({ spellings: [first] }) => first?.text ?? '').join(''),
+        as: (spellings) => [...asked.slice(0, from), { spellings, name: true }, ...asked.slice(to)],
+      })
+    }
+  return runs
+}
+
 const quoted = (term: string): string => `"${term.replaceAll('"', '')}"`
 
-/** The index's question for all of these, or null when nothing is asked: everybody. */
-export function matchOf(asked: readonly Asked[], narrowing: Narrowing): string | null {
-  const parts = asked.map(({ spellings }) => `(${spellings.map(({ text, whole }) => `${quoted(text)}${whole ? '' : '*'}`).join(' OR ')})`)
+const spelt = ({ spellings }: Asked): string => `(${spellings.map(({ text, whole }) => `${quoted(text)}${whole ? '' : '*'}`).join(' OR ')})`
+
+/** The index's question for all of these, or for all of one of the other readings; null when nothing is asked: everybody. */
+export function matchOf(asked: readonly Asked[], narrowing: Narrowing, others: readonly (readonly Asked[])[] = []): string | null {
+  const parts =
+    others.length === 0
+      ? asked.map(spelt)
+      : [`(${[asked, ...others].map((reading) => `(${reading.map(spelt).join(' AND ')})`).join(' OR ')})`]
   const { className, state, mobile, mail } = narrowing
   if (className !== null) parts.push(quoted(mark.className(className)))
   if (state !== null) parts.push(quoted(mark.state(state)))

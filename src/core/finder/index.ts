@@ -6,6 +6,7 @@ import {
   PLACES,
   readSearch,
   roomOf,
+  runsTogether,
   termsOf,
   type Asked,
   type Findable,
@@ -124,14 +125,16 @@ export function finder(store: Store) {
   }
   const onlyIn = (narrowing: Narrowing, one: Asked): boolean => table.anyMatch(matchOf([one], narrowing) ?? '')
 
-  /** As typed; else with the words that nobody is called by corrected; else with every name's neighbours. */
+  /** As typed, or with words run together where that is a name; else with the words that nobody is called by corrected; else with every name's neighbours; else both. */
   function understand(
     asked: readonly Asked[],
     narrowing: Narrowing,
   ): { readonly match: string | null; readonly instead: readonly string[] } {
-    const match = matchOf(asked, narrowing)
+    const runs = runsTogether(asked)
+    const names = runs.filter(({ word }) => table.isKnown(word)).map(({ word, as }) => as([{ text: word, whole: true }]))
+    const match = matchOf(asked, narrowing, names)
     if (match === null || asked.length === 0) return { match, instead: [] }
-    const quick = matchOf(asked.map(spelled), narrowing)
+    const quick = matchOf(asked.map(spelled), narrowing, names)
     for (const typed of [quick, match]) if (typed !== null && table.anyMatch(typed)) return { match: typed, instead: [] }
     const open: Narrowing = { className: null, state: null, mobile: null, mail: null }
     const corrected = asked.map((one) => (onlyIn(open, one) ? one : forgiven(one)))
@@ -139,6 +142,11 @@ export function finder(store: Store) {
       const other = matchOf(attempt, narrowing)
       if (other !== null && table.anyMatch(other))
         return { match: other, instead: attempt.flatMap(({ spellings }) => spellings.slice(1).map(({ text }) => text)) }
+    }
+    for (const { word, as } of runs) {
+      const near = nearest(word)
+      const other = near.length === 0 ? null : matchOf(as(near.map((text) => ({ text, whole: true }))), narrowing)
+      if (other !== null && table.anyMatch(other)) return { match: other, instead: near }
     }
     return { match, instead: [] }
   }

@@ -1,5 +1,14 @@
 import { failure, type Failure } from '../../shared/codes.ts'
-import { NOTHING_LEFT_OUT, type ImportPreview, type ImportReport, type LeaveOut, type RejectedLine } from '../../shared/import.ts'
+import {
+  NOTHING_LEFT_OUT,
+  type ChildTie,
+  type EntryGroup,
+  type ImportEntries,
+  type ImportPreview,
+  type ImportReport,
+  type LeaveOut,
+  type RejectedLine,
+} from '../../shared/import.ts'
 import type { Territory } from '../../shared/model.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
 import type { Db } from '../store/open.ts'
@@ -7,7 +16,9 @@ import { attach, type Attached } from './attach.ts'
 import { compare } from './compare.ts'
 import { agree } from './hold.ts'
 import { countChanges, difference } from './difference.ts'
+import { entries, type EntryPage } from './entries.ts'
 import { ImportFailed } from './failed.ts'
+import { homonyms, noteTies, readTies, type SaidTie } from './homonyms.ts'
 import { leaveOut } from './leave-out.ts'
 import { readExport, type Origin, type ReadOptions } from './read-export.ts'
 import { openStaging, removeStaging } from './staging.ts'
@@ -27,6 +38,8 @@ export interface PreviewOptions {
   readonly today: string
   /** What a person said of tables whose headings are unknown; see ReadOptions. */
   readonly mappingOf?: ReadOptions['mappingOf']
+  /** What a person said of children of the same names; see homonyms.ts. */
+  readonly ties?: readonly SaidTie[]
   readonly signal?: AbortSignal
   /** `done` counts records while reading; `total` is 0: how many there are is known at the end only. */
   readonly onProgress?: (progress: { readonly phase: 'reading' | 'comparing'; readonly done: number; readonly total: number }) => void
@@ -82,14 +95,15 @@ async function preview(db: Db, files: readonly string[], options: PreviewOptions
 
 async function compareWith(
   db: Db,
-  staged: Attached,
+  staged: Attached & Pick<PreviewOptions, 'ties'>,
   { of, uncovered }: Origin,
   between: () => void,
 ): Promise<Omit<ImportPreview, 'format' | 'exportedOn' | 'schoolYear'>> {
   const detach = attach(db, staged)
   try {
+    noteTies(db, staged.ties ?? [])
     await compare(db, of.format, uncovered, between)
-    const found = { ...difference(db), ...rejections(db) }
+    const found = { ...difference(db), ...homonyms(db), ...rejections(db) }
     if (found.pupils === 0) throw new ImportFailed(failure('import_no_pupils'))
     if (found.guardians === 0) throw new ImportFailed(failure('import_no_guardians'))
     return found
@@ -112,6 +126,26 @@ function rejections(db: Db): Pick<ImportPreview, 'rejectedCount' | 'rejected'> {
   }
 }
 
+/** What a person says of the preview's homonyms, so that the same files can be looked at again with it. */
+export function previewTies(db: Db, staged: Attached, ties: readonly ChildTie[]): readonly SaidTie[] {
+  const detach = attach(db, staged)
+  try {
+    return readTies(db, ties)
+  } finally {
+    detach()
+  }
+}
+
+/** One page of what the preview adds, changes or takes away. */
+export function previewEntries(db: Db, staged: Attached, group: EntryGroup, page: EntryPage): ImportEntries {
+  const detach = attach(db, staged)
+  try {
+    return entries(db, group, page)
+  } finally {
+    detach()
+  }
+}
+
 /** Makes the previewed changes in one transaction: all or nothing. What throws inside, also from `within`, undoes it. */
 export function applyImport(db: Db, staged: StagedImport, options: ApplyOptions): Result<ImportReport, Failure> {
   const { format, rejectedCount, exportedOn } = staged.preview
@@ -122,18 +156,18 @@ export function applyImport(db: Db, staged: StagedImport, options: ApplyOptions)
     const atomically = options.atomically ?? ((work: () => void): void => db.transaction(work).immediate())
     let report: ImportReport = reportOf(staged.preview, staged.preview, without, rejectedCount)
     atomically(() => {
-      const runId = options.ids()
+      const run = { id: options.ids(), at: options.now, actor: options.actor ?? 'system' }
       if (partial) {
         leaveOut(db, without)
         report = reportOf(staged.preview, countChanges(db), without, rejectedCount)
       }
-      beginTrace(db, { id: runId, at: options.now, actor: options.actor ?? 'system' })
+      beginTrace(db, run)
       writeNext(db, options)
       agree(db)
       const put = db.prepare('INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
       put.run('import.date', exportedOn ?? options.today)
       put.run('import.source', format)
-      endTrace(db, runId, report)
+      endTrace(db, { ...run, report })
       options.within?.(report)
     })
     return ok(report)

@@ -6,7 +6,9 @@ import { ImportFailed } from './failed.ts'
 /** The face of the importers: everything that reads XML, CSV and zip is behind it, and loaded when somebody imports. */
 export { previewAccountList, type StagedList } from './account-list/account-list.ts'
 export { applyAccountList } from './account-list/apply.ts'
-export { applyImport, discardImport, previewImport, type StagedImport } from './import.ts'
+export { applyImport, discardImport, previewEntries, previewImport, previewTies, type StagedImport } from './import.ts'
+export type { EntryPage } from './entries.ts'
+export type { SaidTie } from './homonyms.ts'
 export { headingsKey, keepMapping, placeMapping } from './mapping/columns.ts'
 export { checkMapping, countTable, describeTable, unmappedTables, type Unmapped } from './mapping/table.ts'
 

@@ -1,4 +1,5 @@
 import type { Db } from '../store/open.ts'
+import { HOMONYMS } from './homonyms.ts'
 
 /**
  * Who is present and who they are in the store, in SQL inside the attached staging file: makes next_pupil, with the id of the row
@@ -34,7 +35,7 @@ const PUPILS = [
   `UPDATE staging.link SET pupil = (SELECT kept FROM staging.also a WHERE a.key = link.pupil) WHERE pupil IN (SELECT key FROM staging.also)`,
 ]
 
-/** ONDE names children by family name, first name and class: one match is the child, none or several is a person's work. */
+/** ONDE names children by family name, first name and class: one match is the child, none or several is a person's work (homonyms.ts). */
 const NAMED_CHILDREN = [
   `CREATE TABLE staging.child_name AS
      SELECT names, classKey, key FROM staging.pupil WHERE left = 0 AND names <> ''
@@ -45,6 +46,7 @@ const NAMED_CHILDREN = [
      FROM staging.named_child n
      LEFT JOIN staging.child_name s ON s.names = n.names AND (n.classKey = '' OR s.classKey = '' OR s.classKey = n.classKey)
      GROUP BY n.guardian, n.child`,
+  ...HOMONYMS,
   `INSERT INTO staging.link (pupil, guardian, legal, rank, kinship) SELECT DISTINCT pupil, guardian, 1, NULL, NULL FROM staging.child_match WHERE found = 1`,
   `INSERT INTO staging.rejected (file, line, reason)
      SELECT file, line, json_object('code', iif(found = 0, 'import_unknown_child', 'import_homonym'),

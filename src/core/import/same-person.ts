@@ -30,6 +30,10 @@ const MORE_IN_COMMON = [
      FROM (SELECT DISTINCT key, names FROM staging.namesake) n JOIN staging.beside b ON b.guardian = n.key`,
 ]
 
+/** SQL: the store's guardian has the names of the export's, and no number. */
+export const storedKeyOf = (stored: string, named: string): string =>
+  `substr(${stored}.source_key, 1, length(${named}.names) + 6) = 'onde:' || ${named}.names || '|'`
+
 /** A person spread over more rows than this does not exist; the loop stops as soon as nothing moves. */
 const MOST_ROWS = 20
 
@@ -48,7 +52,7 @@ const AFTER = [
      JOIN staging.next_pupil p ON p.key = l.pupil
      JOIN main.responsibility r ON r.pupil_id = p.id
      JOIN main.guardian g ON g.id = r.guardian_id
-     WHERE substr(g.source_key, 1, length(x.names) + 6) = 'onde:' || x.names || '|'
+     WHERE ${storedKeyOf('g', 'x')}
      GROUP BY x.kept, g.id`,
   `CREATE INDEX staging.known_kept ON known (kept)`,
   `CREATE INDEX staging.known_id ON known (id)`,
@@ -61,7 +65,7 @@ const AFTER = [
       FROM main.guardian g
       JOIN staging.guardian s ON s.${contact} = g.${contact}
       JOIN staging.person x ON x.key = s.key
-      WHERE g.source_key GLOB 'onde:*' AND substr(g.source_key, 1, length(x.names) + 6) = 'onde:' || x.names || '|'
+      WHERE g.source_key GLOB 'onde:*' AND ${storedKeyOf('g', 'x')}
         AND x.kept NOT IN (SELECT kept FROM staging.known) AND g.id NOT IN (SELECT id FROM staging.known)
       GROUP BY g.id`,
   ),

@@ -3,6 +3,7 @@ import type { ImportReport } from '../../shared/import.ts'
 import { failure, type Failure } from '../../shared/codes.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
 import type { Db } from '../store/open.ts'
+import { keepHistory } from './history.ts'
 
 export interface ImportRun {
   readonly id: string
@@ -38,8 +39,11 @@ export function beginTrace(db: Db, run: Omit<ImportRun, 'report'>): void {
   )
 }
 
-export const endTrace = (db: Db, id: string, report: AnyReport): void =>
-  void db.prepare('UPDATE main.import_run SET tracing = 0, report = ? WHERE id = ?').run(JSON.stringify(report), id)
+/** Ends what was begun: the triggers are quiet again, and each family's history knows what became of it. */
+export function endTrace(db: Db, { id, at, actor, report }: ImportRun): void {
+  db.prepare('UPDATE main.import_run SET tracing = 0, report = ? WHERE id = ?').run(JSON.stringify(report), id)
+  keepHistory(db, { id, at, actor })
+}
 
 /** The last import, while it can still be named. */
 export function lastRun(db: Db): ImportRun | null {
@@ -80,6 +84,7 @@ export const doneSince = (db: Db, { id, at }: ImportRun): number =>
  */
 export function undoImport(
   db: Db,
+  by: { readonly now: number; readonly actor: string },
   within: (run: ImportRun) => void,
   atomically: (work: () => void) => void = (work) => db.transaction(work).immediate(),
 ): Result<ImportRun, Failure> {
@@ -100,6 +105,7 @@ export function undoImport(
       else db.prepare('UPDATE setting SET value = ? WHERE key = ?').run(value, key)
     }
     db.prepare('DELETE FROM import_run WHERE id = ?').run(run.id)
+    db.prepare('UPDATE import_history SET undone_at = ?, undone_by = ? WHERE id = ?').run(by.now, by.actor, run.id)
     within(run)
   })
   return ok(run)

@@ -19,7 +19,10 @@ export function auditDesk(store: Store, names: () => (actor: string) => string) 
       const found = store.audit.search({ ...asked, limit: limit + 1 })
       return {
         more: found.length > limit,
-        actors: store.audit.actors().map((id) => ({ id, name: nameOf(id) })),
+        actors: store.audit
+          .actors()
+          .map((id) => ({ id, name: nameOf(id) }))
+          .sort((a, b) => a.name.localeCompare(b.name, 'fr')),
         entries: found.slice(0, limit).map(({ sequence, at, actor, action, subject, detail }) => ({
           sequence,
           at,

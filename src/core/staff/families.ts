@@ -11,6 +11,7 @@ import type { Directory } from '../flows/ports.ts'
 import type { Clock } from '../ports.ts'
 import type { GuardianRow } from '../store/guardians.ts'
 import type { CorrectionDesk } from './corrections.ts'
+import { familyHistory } from './family-history.ts'
 import type { HandOver } from './hand-over.ts'
 import type { TieDesk } from './ties.ts'
 import type { Store } from '../store/store.ts'
@@ -146,15 +147,7 @@ export function familyDesk({ store, clock, finder, brakes, directory, correction
           at: letter.updated_at,
           receipt: handOver.receiptOf(letter.id),
         })),
-        history: [account.id, guardianId, ...children.map(({ id }) => id)]
-          .flatMap((subject) => store.audit.about(subject))
-          .sort((a, b) => b.sequence - a.sequence)
-          .map((entry) => ({
-            at: entry.at,
-            actor: nameOf(entry.actor),
-            action: entry.action,
-            detail: JSON.parse(entry.detail) as Family['history'][number]['detail'],
-          })),
+        history: familyHistory(store, { guardianId, subjects: [account.id, guardianId, ...children.map(({ id }) => id)] }, nameOf),
       })
     },
   }

@@ -1,9 +1,17 @@
 import type { AccountListChoices, AccountListReport } from '../../shared/account-list.ts'
 import { failure, type Failure } from '../../shared/codes.ts'
-import { NOTHING_LEFT_OUT, type ImportPreview, type ImportReport, type LeaveOut } from '../../shared/import.ts'
+import {
+  NOTHING_LEFT_OUT,
+  type ChildTie,
+  type EntryGroup,
+  type ImportEntries,
+  type ImportPreview,
+  type ImportReport,
+  type LeaveOut,
+} from '../../shared/import.ts'
 import type { Mapping, TableCount } from '../../shared/mapping.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
-import type { StagedImport, StagedList, Unmapped } from '../import/importer.ts'
+import type { EntryPage, SaidTie, StagedImport, StagedList, Unmapped } from '../import/importer.ts'
 import { doneSince, lastRun, undoImport, type ImportRun } from '../import/undo.ts'
 import { rawKey } from '../store/open.ts'
 import { clearFileKeeper } from './clear-file.ts'
@@ -13,7 +21,7 @@ import type { ImportDeskPorts, ImportProgress, Looked, LookOptions } from './imp
 type By = typeof import('../import/importer.ts')
 
 type Waiting =
-  | { readonly kind: 'people'; readonly id: string; readonly handle: StagedImport }
+  | { readonly kind: 'people'; readonly id: string; readonly handle: StagedImport; readonly files: readonly string[] }
   | { readonly kind: 'accounts'; readonly id: string; readonly handle: StagedList }
   | { readonly kind: 'table'; readonly id: string; readonly files: readonly string[]; readonly table: Unmapped; readonly alone: boolean }
 
@@ -60,18 +68,24 @@ export function importDesk(ports: ImportDeskPorts) {
     }
   }
 
-  async function people(by: By, files: readonly string[], signal: AbortSignal): Promise<Result<Looked, Failure>> {
+  async function people(
+    by: By,
+    files: readonly string[],
+    signal: AbortSignal,
+    ties: readonly SaidTie[] = [],
+  ): Promise<Result<Looked, Failure>> {
     const found = await by.previewImport(store.db, files, {
       ...staging(),
       territory: policy.school.territory,
       expectedUai: policy.school.uai,
       today: today(),
+      ties,
       mappingOf: (headings) => said.get(by.headingsKey(headings)) ?? null,
       signal,
       onProgress: ({ phase, done, total }) => report({ phase, done, total }),
     })
     if (!found.ok) return found
-    waiting = { kind: 'people', id: random.id(), handle: found.value }
+    waiting = { kind: 'people', id: random.id(), handle: found.value, files }
     return ok({ kind: 'people', previewId: waiting.id, preview: found.value.preview })
   }
 
@@ -156,6 +170,19 @@ export function importDesk(ports: ImportDeskPorts) {
         return lookAt(by, held.files, signal, { remembered: 'show' })
       })
     },
+    /** One page of what the preview would change. Failure: `preview_gone`. */
+    entries(previewId: string, group: EntryGroup, page: EntryPage): Result<ImportEntries, Failure> {
+      if (loaded === null || waiting?.kind !== 'people' || waiting.id !== previewId) return err(failure('preview_gone'))
+      return ok(loaded.previewEntries(store.db, waiting.handle, group, page))
+    },
+    /** Looks at the same files again with what a person said of children of the same names. Failures: `preview_gone`, and those of looking. */
+    async tie(previewId: string, ties: readonly ChildTie[]): Promise<Result<Looked, Failure>> {
+      if (loaded === null || waiting?.kind !== 'people' || waiting.id !== previewId) return err(failure('preview_gone'))
+      const { files, handle } = waiting
+      const said = loaded.previewTies(store.db, handle, ties)
+      drop()
+      return run((by, signal) => people(by, files, signal, said))
+    },
     /** Failure: `preview_gone`, when something else took its place. */
     apply(previewId: string, actor: string, leaveOut: LeaveOut = NOTHING_LEFT_OUT): Result<ImportReport, Failure> {
       const by = loaded
@@ -234,6 +261,7 @@ export function importDesk(ports: ImportDeskPorts) {
     undo(actor: string): Result<ImportRun, Failure> {
       return undoImport(
         store.db,
+        { now: clock.now(), actor },
         () => store.audit.append({ at: clock.now(), actor, action: 'import.undone', subject: null }),
         store.atomically,
       )

@@ -68,6 +68,13 @@ export function requestDesk(ports: RequestDeskPorts) {
     return (same.length > 0 ? same : people).slice(0, MOST_PROPOSED)
   }
 
+  /** A name that two of them bear says whose guardian is meant. */
+  function apart({ id, name }: StaffRequest['candidates'][number], people: StaffRequest['candidates']): string {
+    if (!people.some((other) => other.id !== id && other.name === name)) return name
+    const children = childrenOf(id).map((child) => (child.className === null ? child.name : `${child.name}, ${child.className}`))
+    return children.length === 0 ? name : `${name} (${children.join(' · ')})`
+  }
+
   function proposals(row: RequestRow, people: StaffRequest['candidates']): StaffRequest['proposals'] {
     const { mobile, date, child, firstName } = enteredOf(row)
     const about = row.guardian_id
@@ -77,9 +84,9 @@ export function requestDesk(ports: RequestDeskPorts) {
       case 'name-differs':
         if (mobile === undefined) return []
         // Of many of one family name, those of the first name that was typed.
-        return namedAs(people, firstName).map(({ id, name }) => ({
-          resolution: { kind: 'take-number', guardianId: id },
-          name,
+        return namedAs(people, firstName).map((one, _at, all) => ({
+          resolution: { kind: 'take-number', guardianId: one.id },
+          name: apart(one, all),
           value: formatPhone(mobile),
         }))
       case 'wrong-date':

@@ -13,6 +13,7 @@ import { erasure } from './erasure.ts'
 import { families } from './families.ts'
 import { finder } from './finder.ts'
 import { guardians } from './guardians.ts'
+import { importHistory } from './import-history.ts'
 import { importMappings } from './import-mappings.ts'
 import { letters } from './letters.ts'
 import { letterTexts } from './letter-texts.ts'
@@ -61,6 +62,7 @@ export function createStore(db: Db, options: CaptureOptions = ownChanges) {
     receipts: receipts(db),
     messages: messages(db),
     requests: requests(db),
+    importHistory: importHistory(db),
     importMappings: importMappings(db),
     retention: retention(db),
     audit: auditLog(db),

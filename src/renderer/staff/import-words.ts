@@ -1,6 +1,6 @@
 import type { ListReason } from '../../shared/account-list.ts'
 import { m } from '../../shared/i18n/index.ts'
-import type { ChangeKind, ImportNote } from '../../shared/import.ts'
+import type { ChangeKind, ImportChange, ImportNote } from '../../shared/import.ts'
 import type { MappedField, RowMeaning } from '../../shared/mapping.ts'
 import { fieldLabel } from './words.ts'
 
@@ -61,3 +61,13 @@ export function groupWord(group: string, rows: RowMeaning): string {
 export const mappedLabel = (field: MappedField): string => fieldLabel(field.split('.')[1] ?? field)
 export const mappedWord = (field: MappedField, rows: RowMeaning): string =>
   `${groupWord(field.split('.')[0] ?? '', rows)} – ${mappedLabel(field).toLowerCase()}`
+
+/** What an import did to a guardian or a child, where no field says it. */
+export const historyWords: Readonly<Record<Exclude<ImportChange['what'], 'changed'>, () => string>> = {
+  added: m.import_history_added,
+  left: m.import_history_left,
+  back: m.import_history_back,
+  linked: m.import_history_linked,
+  unlinked: m.import_history_unlinked,
+  password: m.import_history_password,
+}

@@ -110,13 +110,15 @@ function wordsOf(conflict: Conflict, locale: Locale): ConflictWords {
   const { about, other, mine, theirs } = conflict
   const name = nameOf(about)
   const who = { mine: somebody(mine.by), theirs: somebody(theirs.by) }
+  /** One person at two machines; two parents are two. */
+  const byOne = mine.by !== null && mine.by === theirs.by && mine.by === actorWord(mine.by)
   const child = other?.name ?? m.sync_a_child()
   const told = { happened: null, todo: null, keep: m.sync_settled(), take: null }
   switch (conflict.kind) {
     case 'same-field':
       return {
         head: [...new Set([...theirs.said, ...mine.said].map(({ field }) => saidLabel(field)))].join(', '),
-        happened: theirs.by === null ? null : m.sync_same_field(who),
+        happened: theirs.by === null ? null : byOne ? m.sync_same_field_one({ name: who.mine }) : m.sync_same_field(who),
         stands: m.sync_same_field_stands(),
         todo: null,
         keep: named(theirs, locale, m.sync_keep_value, m.sync_keep),
@@ -140,7 +142,7 @@ function wordsOf(conflict: Conflict, locale: Locale): ConflictWords {
     case 'two-letters':
       return {
         ...told,
-        head: m.sync_two_letters({ ...who, name }),
+        head: byOne ? m.sync_two_letters_one({ by: who.mine, name }) : m.sync_two_letters({ ...who, name }),
         stands:
           theirs.letter === null || mine.letter === null
             ? m.sync_two_letters_stands_unnumbered()

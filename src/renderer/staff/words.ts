@@ -56,6 +56,8 @@ const fields: Readonly<Record<string, () => string>> = {
   sex: m.import_field_sex,
   ine: m.import_field_ine,
   guardians: m.import_field_guardians,
+  rank: m.import_field_rank,
+  identifier: m.import_field_identifier,
 }
 export const fieldWord = (field: string): string => fields[field]?.() ?? field
 
@@ -213,7 +215,7 @@ export const fieldLabel = (field: string): string => {
   return word.charAt(0).toUpperCase() + word.slice(1)
 }
 
-export const shownOf = (field: CorrectableField, value: string | null, locale: string): string =>
+export const shownOf = (field: string, value: string | null, locale: string): string =>
   value === null || value === '' ? m.desk_nothing() : field === 'birthDate' ? dateWords(value, locale) : value
 
 export const effectWords: Readonly<Record<Effect['effect'], (named: { name: string }) => string>> = {

@@ -52,6 +52,20 @@ describe('a number that nobody has', () => {
   })
 })
 
+it('two people of one name who may have come are told apart by their children', () => {
+  office.house.store.db.exec(`UPDATE guardian SET first_name = 'Adulte502' WHERE first_name = 'Adulte501'`)
+  report({
+    kind: 'unknown-number',
+    guardianId: null,
+    entered: { familyName: 'Filao', firstName: 'adulte502', mobile: '+33639980055' },
+  })
+  const [seen] = office.house.requests.list(false)
+  expect(seen?.proposals.map(({ name }) => name).sort()).toEqual([
+    'Adulte502 FILAO (Zoé1 FILAO, 6A · Zoé2 FILAO, 5B)',
+    'Adulte502 FILAO (Zoé1 FILAO, 6A)',
+  ])
+})
+
 describe('a birth date that is not the record’s', () => {
   const wrong = (date: string): string =>
     report({ kind: 'wrong-date', guardianId: office.guardian('Adulte501'), entered: { child: office.pupil('Zoé1'), date } })

@@ -157,7 +157,7 @@ it('what was brought in part is undone to the last row, and asked for again by t
   const before = JSON.stringify(state())
   await bringWithout(['phones'])
   expect(lastRun(importer.db)?.report).toMatchObject({ leftOut: { kinds: ['phones'] } })
-  expect(undoImport(importer.db, () => undefined).ok).toBe(true)
+  expect(undoImport(importer.db, { now: 2, actor: 'u1' }, () => undefined).ok).toBe(true)
   expect(JSON.stringify(state())).toBe(before)
   await bringWithout(['phones'])
   expect(await importer.look(files())).toMatchObject({ changed: { pupils: 0, guardians: 1 }, kinds: { phones: 1 } })
@@ -231,7 +231,7 @@ describe('a number that SIECLE gives to somebody else', () => {
     expect(owner('Adulte501')).toBe(account)
     expect(owner('Ali')).not.toBe(account)
     expect(await importer.look(next)).toMatchObject({ added: { guardians: 0 }, changed: { guardians: 0 }, notes: { reused: 0 } })
-    undoImport(importer.db, () => undefined)
+    undoImport(importer.db, { now: 2, actor: 'u1' }, () => undefined)
     expect(importer.db.prepare('SELECT * FROM guardian ORDER BY id').all()).toEqual(before)
   })
   it.each([

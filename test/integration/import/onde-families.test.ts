@@ -1,5 +1,8 @@
 import iconv from 'iconv-lite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { previewTies, type StagedImport } from '../../../src/core/import/import.ts'
+import type { SaidTie } from '../../../src/core/import/homonyms.ts'
+import type { ChildTie } from '../../../src/shared/import.ts'
 import { familiesIn } from './families.ts'
 import { openImporter, type Importer } from './importer.ts'
 import { ADULT_HEADINGS, adultCells, adultRow, csv, ondeFiles, pupilRow, type AdultRow } from './onde.ts'
@@ -119,6 +122,81 @@ describe('children of ONDE', () => {
     const guardians = importer.file('recent.csv', iconv.encode(csv([[...ADULT_HEADINGS, ...newer], ...cells]), 'latin1'))
     await importer.bring([pupils, guardians])
     expect(familiesIn(importer.db).map(({ guardians: all }) => all.map(({ first }) => first))).toEqual([['Hélène'], ['Hélène']])
+  })
+})
+
+describe('children of the same names in one class', () => {
+  const NOES = [
+    pupilRow('Noé', { INE: '100000000AA' }),
+    pupilRow('Noé', { INE: '100000000BB', 'Date naissance': '01/01/2018' }),
+    pupilRow('Zoé', { 'Date naissance': '02/02/2017' }),
+  ]
+  const PARENTS = [
+    adultRow('Hélène', [['FILAO', 'Noé', 'CP A']]),
+    adultRow('Karim', [['FILAO', 'Noé', 'CP A']]),
+    adultRow('Anne', [['FILAO', 'Zoé', 'CP A']]),
+  ]
+  const parents = (): Record<string, readonly string[]> =>
+    Object.fromEntries(familiesIn(importer.db).map(({ birth, guardians }) => [birth, guardians.map((one) => one.first)] as const))
+  const look = async (pupils: typeof NOES, adults: readonly AdultRow[], ties: readonly SaidTie[] = []): Promise<StagedImport> => {
+    const found = await importer.preview(ondeFiles(importer, pupils, adults), { ties })
+    if (!found.ok) throw new Error(found.error.code)
+    return found.value
+  }
+  /** The tie that a person makes of a homonym by the child's birth. */
+  const say = (staged: StagedImport, guardian: string, birth: string): ChildTie => {
+    const one = staged.preview.homonyms.find((homonym) => homonym.guardian.startsWith(guardian))
+    const child = one?.candidates.find(({ birthDate }) => birthDate === birth)
+    if (one === undefined || child === undefined) throw new Error('not asked')
+    return { ref: one.ref, pupil: child.ref }
+  }
+
+  it('are asked about, with what tells them apart', async () => {
+    const { preview } = await look(NOES, PARENTS)
+    expect(preview).toMatchObject({ homonymCount: 2, rejectedCount: 2 })
+    expect(preview.homonyms[0]).toMatchObject({
+      ...{ line: 2, guardian: 'Hélène FILAO', child: 'Noé FILAO', chosen: null },
+      candidates: [
+        { name: 'Noé FILAO', className: 'CP A', birthDate: '2018-01-01' },
+        { name: 'Noé FILAO', className: 'CP A', birthDate: '2018-05-12' },
+      ],
+    })
+  })
+  it('are tied as a person says, who sees it before anything changes; the rest stays a line to look at', async () => {
+    const first = await look(NOES, PARENTS)
+    const said = previewTies(importer.db, first, [say(first, 'Hélène', '2018-01-01')])
+    const second = await look(NOES, PARENTS, said)
+    expect(second.preview).toMatchObject({ homonymCount: 2, rejectedCount: 1, added: { guardians: 2 } })
+    const [helene, karim] = second.preview.homonyms
+    expect(helene?.candidates.find(({ ref }) => ref === helene.chosen)?.birthDate).toBe('2018-01-01')
+    expect(karim?.chosen).toBeNull()
+    importer.apply(second)
+    expect(parents()).toEqual({ '2017-02-02': ['Anne'], '2018-01-01': ['Hélène'], '2018-05-12': [] })
+  })
+  it('are known at the next import, and not asked about again', async () => {
+    const first = await look(NOES, PARENTS)
+    const ties = [say(first, 'Hélène', '2018-01-01'), say(first, 'Karim', '2018-05-12')]
+    const said = previewTies(importer.db, first, ties)
+    importer.apply(await look(NOES, PARENTS, said))
+    const again = await look(NOES, PARENTS)
+    expect(again.preview).toMatchObject({ homonymCount: 0, rejectedCount: 0, kinds: { links: 0 }, leaving: { guardians: 0 } })
+    importer.apply(again)
+    expect(parents()).toEqual({ '2017-02-02': ['Anne'], '2018-01-01': ['Hélène'], '2018-05-12': ['Karim'] })
+  })
+  it('are not tied by what was said of other files, nor by refs that mean nothing', async () => {
+    const first = await look(NOES, PARENTS)
+    const tie = say(first, 'Hélène', '2018-01-01')
+    expect(
+      previewTies(importer.db, first, [
+        { ...tie, pupil: 'p99' },
+        { ...tie, ref: 'x' },
+        { ref: tie.pupil, pupil: tie.ref },
+      ]),
+    ).toEqual([])
+    const said = previewTies(importer.db, first, [tie])
+    const others = [pupilRow('Tom'), pupilRow('Tom', { INE: '100000000CC' }), pupilRow('Zoé')]
+    const adults = [adultRow('Hélène', [['FILAO', 'Tom', 'CP A']]), adultRow('Anne', [['FILAO', 'Zoé', 'CP A']])]
+    expect((await look(others, adults, said)).preview).toMatchObject({ homonyms: [{ chosen: null }], rejectedCount: 1 })
   })
 })
 

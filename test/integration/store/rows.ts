@@ -185,6 +185,10 @@ const rows: readonly NewRows[] = [
       },
     ],
   ],
+  [
+    ['import_history', { id: 'i0', at: NOW, actor: 'u1' }],
+    ['import_change', { import_id: 'i0', guardian_id: 'g1', what: 'added' }],
+  ],
 ]
 
 /** Puts rows into the tables of a store that has the first `version` migrations. */

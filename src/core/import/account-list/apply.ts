@@ -64,10 +64,10 @@ export function applyAccountList(
         clearFile: staged.preview.clear ? staged.file : null,
       }
       options.atomically(() => {
-        const runId = options.ids()
-        beginTrace(db, { id: runId, at: options.now, actor: options.actor })
+        const run = { id: options.ids(), at: options.now, actor: options.actor }
+        beginTrace(db, run)
         write(db, options)
-        endTrace(db, runId, report)
+        endTrace(db, { ...run, report })
         options.within(report)
       })
       return ok(report)

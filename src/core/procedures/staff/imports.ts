@@ -11,6 +11,8 @@ export const importsHandlers = ({ imports, desk, changed, keepUp, names }: House
     },
     'staff.import.count': ({ tableId, mapping }) => imports.count(tableId, mapping),
     'staff.import.map': ({ tableId, mapping }, { actor }) => imports.map(tableId, mapping, actor),
+    'staff.import.entries': ({ previewId, group, ...page }) => imports.entries(previewId, group, page),
+    'staff.import.tie': ({ previewId, ties }) => imports.tie(previewId, ties),
     'staff.import.apply': ({ previewId, leaveOut }, { actor }) => {
       const applied = imports.apply(previewId, actor, leaveOut)
       changed('families')

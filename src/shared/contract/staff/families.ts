@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { correctionSchema, tieSchema } from '../../correction.ts'
+import { importChangeSchema } from '../../import.ts'
 import { accountState, className, id, identifier, instant, isoDate, letterState, locale, messageState, requestKind } from '../../model.ts'
 import { receiptSchema } from '../../receipt.ts'
 import { row } from '../row.ts'
@@ -60,7 +61,16 @@ export const familySchema = z.strictObject({
   letters: z.array(
     z.strictObject({ id, number: z.number().int(), batchId: id, state: letterState, at: instant, receipt: receiptSchema.nullable() }),
   ),
-  history: z.array(z.strictObject({ at: instant, actor: z.string(), action: z.string(), detail: auditDetailSchema })),
+  /** The latest first; `changes`: what an import did to this guardian and their children. */
+  history: z.array(
+    z.strictObject({
+      at: instant,
+      actor: z.string(),
+      action: z.string(),
+      detail: auditDetailSchema,
+      changes: z.array(importChangeSchema),
+    }),
+  ),
 })
 export type Family = z.infer<typeof familySchema>
 

@@ -1,6 +1,16 @@
 import { z } from 'zod'
 import { accountListChoicesSchema, accountListPreviewSchema, accountListReportSchema, EVERYTHING } from '../../account-list.ts'
-import { importPreviewSchema, importReportSchema, leaveOutSchema, NOTHING_LEFT_OUT } from '../../import.ts'
+import {
+  childTieSchema,
+  ENTRIES_AT_ONCE,
+  entryGroup,
+  importEntriesSchema,
+  importPreviewSchema,
+  importReportSchema,
+  leaveOutSchema,
+  MOST_HOMONYMS,
+  NOTHING_LEFT_OUT,
+} from '../../import.ts'
 import { mappingId, mappingSchema, tableCountSchema, unknownTableSchema } from '../../mapping.ts'
 import { id, instant } from '../../model.ts'
 import { row } from '../row.ts'
@@ -30,6 +40,26 @@ export const importsRows = {
     input: z.strictObject({ tableId: mappingId, mapping: mappingSchema }),
     output: looked,
     errors: ['preview_gone', 'import_mapping_incomplete'],
+  }),
+  /** A page of what the preview adds, changes or takes away; `query`: words of a name. */
+  'staff.import.entries': row({
+    ...staff,
+    input: z.strictObject({
+      previewId: id,
+      group: entryGroup,
+      query: z.string().max(60),
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(ENTRIES_AT_ONCE),
+    }),
+    output: importEntriesSchema,
+    errors: ['preview_gone'],
+  }),
+  /** Which child each homonym is: all that was said of them, and the difference anew. */
+  'staff.import.tie': row({
+    ...staff,
+    input: z.strictObject({ previewId: id, ties: z.array(childTieSchema).max(MOST_HOMONYMS) }),
+    output: looked,
+    errors: ['preview_gone'],
   }),
   'staff.import.apply': row({
     ...staff,
