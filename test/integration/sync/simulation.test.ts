@@ -9,7 +9,7 @@ const LONG = 300_000
 describe('stories of five machines with every trouble', { timeout: LONG }, () => {
   it('end well, and each kind of trouble comes up', async () => {
     const met = new Set<string>()
-    for (let seed = 1; seed <= 30; seed += 1) {
+    for (let seed = 1; seed <= 60; seed += 1) {
       const { complaints, changes, crashes, troubles } = await story(seed)
       expect(complaints, `seed ${seed}`).toEqual([])
       expect(changes).toBeGreaterThan(15)
