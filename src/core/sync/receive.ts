@@ -53,8 +53,8 @@ export function receiver(db: Db, changes: Capture) {
           let [accepted, refused] = [0, 0]
           const asSent = reply.outcomes.flatMap((outcome) => (outcome.kind === 'accepted' && outcome.asSent === true ? [outcome] : []))
           if (asSent.length > 0) {
+            state.advance(reply)
             out.takenAsSent(asSent)
-            state.advance(reply.cursor, reply.token)
             state.capture(true)
             return { rows: 0, accepted: asSent.length, refused: 0 }
           }
@@ -76,7 +76,7 @@ export function receiver(db: Db, changes: Capture) {
             if (collections.has(row.collection)) concern([row])
             count += 1
           }
-          state.advance(reply.cursor, reply.token)
+          state.advance(reply)
           concern(out.dropCovered(reply.cursor))
           show(refs)
           state.capture(true)

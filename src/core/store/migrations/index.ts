@@ -10,6 +10,7 @@ import { sql as sync } from './009-sync.ts'
 import { sql as importMapping } from './010-import-mapping.ts'
 import { sql as retention } from './011-retention.ts'
 import { sql as mailLinks } from './012-mail-links.ts'
+import { sql as knownWhole } from './013-known-whole.ts'
 
 /** Every migration in order; index + 1 is the `user_version` a store has after it. Never edited once released. */
 export const migrations: readonly string[] = [
@@ -25,4 +26,5 @@ export const migrations: readonly string[] = [
   importMapping,
   retention,
   mailLinks,
+  knownWhole,
 ]
