@@ -17,12 +17,12 @@ export interface CrashBug {
   readonly station?: StationBug
 }
 
-/** How long the moment lasts in which a kill shows the bug, in milliseconds: a disk that is busy takes as long. */
+/** How long a station's moment lasts in which a kill shows the bug, in milliseconds: a disk that is busy takes as long. */
 export const LAG = 20
 
 /** Bugs that only a kill at the wrong moment shows, planted to see that the crash run finds them. Never in shipped code. */
 export const crashBugs = {
-  /** The hub answers, and commits a moment later. */
+  /** The hub answers, and commits when the next request comes. */
   'acknowledge-before-commit': { hub: (real) => decidingLate(real) },
   /** PostgreSQL says «committed» before its log is on the disk. */
   'commit-without-the-disk': {
@@ -81,28 +81,35 @@ export type CrashBugName = keyof typeof crashBugs
 export const isCrashBug = (name: string): name is CrashBugName => Object.hasOwn(crashBugs, name)
 export const crashBug = (name: CrashBugName): CrashBug => crashBugs[name]
 
-/** A transaction that decides changes is answered as soon as its work is done; its end comes later. */
+/** The longest that a decision is left uncommitted while nothing else is asked, in milliseconds. */
+const LEFT = 2_000
+
+/** A transaction that decides changes is answered as soon as its work is done; it ends when the next request comes. */
 function decidingLate(real: Database): Database {
+  const left: (() => void)[] = []
   return {
     ...real,
-    transact: <T>(school: string | null, work: (sql: Sql) => Promise<T>) =>
-      new Promise<T>((resolve, reject) => {
+    transact<T>(school: string | null, work: (sql: Sql) => Promise<T>): Promise<T> {
+      // What the hub asks by itself, of no school, is no request.
+      if (school !== null) for (const commit of left.splice(0)) commit()
+      return new Promise<T>((resolve, reject) => {
         let decides = false
         real
           .transact(school, async (sql) => {
             const value = await work({
               ...sql,
-              run: (text, values) => {
+              run(text, values) {
                 decides ||= text.includes('INSERT INTO hub_change')
                 return sql.run(text, values)
               },
             })
             if (!decides) return value
             resolve(value)
-            await pause(LAG)
+            await Promise.race([pause(LEFT), new Promise<void>((commit) => left.push(commit))])
             return value
           })
           .then(resolve, reject)
-      }),
+      })
+    },
   }
 }

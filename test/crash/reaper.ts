@@ -88,12 +88,16 @@ export function reaper({ chance, store, hubs, aim }: ReaperOptions) {
     return came
   }
 
-  function choose(machines: readonly Machine[]): { kind: Victim; one: Machine | null; hub: HubProcess | null } | null {
+  function kindOfVictim(): Victim {
+    if (aim !== null) return aim.victim
+    const dice = chance.next()
+    return dice < 0.25 && store.server !== null ? 'postgres' : dice < 0.6 ? 'hub' : 'station'
+  }
+
+  function choose(wants: Victim, machines: readonly Machine[]): { kind: Victim; one: Machine | null; hub: HubProcess | null } | null {
     // Now and then one that only starts.
     const living = machines.filter((one) => one.isUp() && (one.isReady() || chance.happens(0.1)))
     const serving = hubs.filter(({ port }) => port !== null)
-    const dice = chance.next()
-    const wants = aim?.victim ?? (dice < 0.25 && serverUp ? 'postgres' : dice < 0.6 && serving.length > 0 ? 'hub' : 'station')
     switch (wants) {
       case 'postgres':
         return serverUp ? { kind: wants, one: null, hub: null } : null
@@ -135,7 +139,13 @@ export function reaper({ chance, store, hubs, aim }: ReaperOptions) {
       for (let done = 0; done < kills;) {
         await progress(machines, chance.below(12))
         if (chance.happens(0.12)) pull(chance.pick(machines), chance.below(900))
-        const victim = choose(machines)
+        const wants = kindOfVictim()
+        // One that just died is waited for: else it would mostly be a station, of which there are many.
+        let victim = choose(wants, machines)
+        for (let waited = 0; victim === null && waited < LONGEST; waited += STEP) {
+          await pause(STEP)
+          victim = choose(wants, machines)
+        }
         if (victim === null) continue
         const { kind, one, hub } = victim
         const moment = momentFor(kind)
