@@ -9,8 +9,9 @@ const option = (name, otherwise) => {
 }
 
 /**
- * `npm run -s crash -- --kills N [--seed SEED] [--stations M] [--store postgres|sqlite] [--json]`: stations, hubs and PostgreSQL as real
- * processes, N of them killed by SIGKILL at random moments; all four zeros or a failure.
+ * `npm run -s crash -- --kills N [--seed SEED] [--stations M] [--store postgres|sqlite] [--bug NAME] [--json]`: stations, hubs and
+ * PostgreSQL as real processes, N of them killed by SIGKILL at random moments; all zeros or a failure. `--bug`: one of test/crash/bugs.ts
+ * is planted, and the run must fail.
  */
 await runScript(async () => {
   const [kills, seed, stations] = [
@@ -20,8 +21,9 @@ await runScript(async () => {
   ]
   const store = option('store', 'postgres')
   if (store !== 'postgres' && store !== 'sqlite') throw new Error('--store postgres | sqlite')
+  const bug = option('bug', undefined)
   log(`seed ${seed}`)
-  const child = spawn(process.execPath, [join(root, 'test/crash/run.ts'), JSON.stringify({ kills, seed, stations, store })], {
+  const child = spawn(process.execPath, [join(root, 'test/crash/run.ts'), JSON.stringify({ kills, seed, stations, store, bug })], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let said = ''

@@ -33,7 +33,7 @@ export async function bring(folder: string, hub: HubProcess, guardians: readonly
   return seconds
 }
 
-function machine(store: Store, url: string): AtHub {
+export function machine(store: Store, url: string): AtHub {
   return atHub({
     ...{ store, policy: { url } as never, keys: hashKeys(store.settings, realRandom) },
     ...{ clock: realClock, random: realRandom, timers: realTimers, log: noLog },

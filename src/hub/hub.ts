@@ -1,4 +1,5 @@
 import { hubHandlers } from './handlers.ts'
+import { admission } from './http/admission.ts'
 import { LIMITS, rateLimit, type Limits } from './http/limits.ts'
 import { procedures } from './http/procedures.ts'
 import { workRoom } from './http/room.ts'
@@ -49,7 +50,9 @@ export function createHub(ports: HubPorts, options: HubOptions) {
     log.event('hub.bug', { id, procedure, error: traceOf(error) })
     return id
   }
-  const call = procedures({ handlers, signed: signatures(ports), rates, onBug })
+  const signed = signatures(ports)
+  const call = procedures({ handlers, signed, rates, onBug })
+  const admit = admission({ foresee: signed.foresee, limits })
   const pages = linkPages({
     database,
     clock: { now: ports.now },
@@ -58,7 +61,7 @@ export function createHub(ports: HubPorts, options: HubOptions) {
     changed: (school, version) => waiting.announce(school, { version, live: 0 }),
     log,
   })
-  const server = hubServer({ ...ports, ...options, limits, call, pages, waiting, room, metrics, pageRate: rates.page })
+  const server = hubServer({ ...ports, ...options, limits, call, admit, pages, waiting, room, metrics, pageRate: rates.page })
   return {
     schools: known,
     listen: server.listen,

@@ -103,7 +103,11 @@ async function serve(options: Serve): Promise<void> {
   )
   const config = options.config === undefined ? noServices : configAt(options.config)
   const hub = await openWhenThere(options, log, { tls, behindProxy, config })
-  await hub.checkServices()
+  // A database that goes away just now is waited for like any other time.
+  await hub.checkServices().catch((error: unknown) => {
+    if (!(error instanceof DatabaseAway)) throw error
+    log.event('database.lost')
+  })
   const taken = await hub.listen(port, host)
   log.event('hub.started', { port: taken, tls: tls !== null, database: env['DATABASE_URL'] === undefined ? 'sqlite' : 'postgresql' })
   let stopping = false

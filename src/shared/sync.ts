@@ -84,7 +84,7 @@ export const changeSchema = z.object({
   actor: z.string().max(64),
   /** Milliseconds since 1970, as the station's clock said. Shown to people; nothing is ordered by it. */
   at: z.number(),
-  /** The hub's version that the station had seen. */
+  /** The hub's version up to which the station had heard everything: while pages come, that of the last one before them. */
   base: z.int().min(0),
   ops: z.array(opSchema).max(MAX_CHANGE_OPS),
 })

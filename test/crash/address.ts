@@ -5,6 +5,12 @@ export interface Target {
   port: number | null
 }
 
+export interface Seen {
+  onRequest(asks: string, at: Target): void
+  /** @param brings whether the request brought changes, which are decided now */
+  onReply(asks: string, at: Target, brings: boolean): void
+}
+
 export interface Address {
   readonly port: number
   /** Requests that left on this line and are not answered: by what they ask, and which hub has them. */
@@ -16,12 +22,12 @@ export interface Address {
 
 /**
  * One address before several hub processes, and the cable that leads to it: each connection goes to the next hub that is up.
- * @param onRequest told of each request as it leaves
+ * @param seen told of each request as it leaves, and of each first word of an answer
  */
-export async function address(targets: readonly Target[], onRequest: (asks: string, at: Target) => void): Promise<Address> {
+export async function address(targets: readonly Target[], seen: Seen): Promise<Address> {
   let [turn, plugged] = [0, true]
   const ends = new Set<Socket>()
-  const asked = new Map<Socket, { readonly asks: string; readonly at: Target }>()
+  const asked = new Map<Socket, { readonly asks: string; readonly at: Target; brings: boolean }>()
   const next = (): Target | undefined => {
     const up = targets.filter(({ port }) => port !== null)
     turn += 1
@@ -46,11 +52,18 @@ export async function address(targets: readonly Target[], onRequest: (asks: stri
     }
     near.on('data', (bytes: Buffer) => {
       const asks = /^POST \/v1\/(\w+)/.exec(bytes.subarray(0, 40).toString('latin1'))?.[1]
-      if (asks === undefined) return
-      asked.set(near, { asks, at })
-      onRequest(asks, at)
+      const known = asked.get(near)
+      const brings = bytes.includes('"changes":[{')
+      if (asks !== undefined) {
+        asked.set(near, { asks, at, brings })
+        seen.onRequest(asks, at)
+      } else if (known !== undefined && brings) known.brings = true
     })
-    far.on('data', () => void asked.delete(near))
+    far.on('data', () => {
+      const answered = asked.get(near)
+      asked.delete(near)
+      if (answered !== undefined) seen.onReply(answered.asks, at, answered.brings)
+    })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const cut = (): void => {

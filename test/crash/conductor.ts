@@ -8,7 +8,8 @@ import { hubProcess, type HubProcess } from './hub.ts'
 import { verdict, type Verdict } from './judge.ts'
 import { machine } from './machine.ts'
 import { inStep, rounds } from './peace.ts'
-import { reaper, type Kinds, type Inside } from './reaper.ts'
+import { crashBug, type CrashBugName } from './bugs.ts'
+import { reaper, type Aim, type Inside, type Kinds } from './reaper.ts'
 
 export interface CrashOptions {
   readonly kills: number
@@ -17,6 +18,12 @@ export interface CrashOptions {
   readonly store?: StoreKind
   /** Milliseconds between two deeds at one machine, on the average. */
   readonly pace?: number
+  /** Planted: the run must find it. */
+  readonly bug?: CrashBugName
+  /** Who is killed when; at random where it is not given. */
+  readonly aim?: Aim
+  /** How long to wait for everybody to know the same in the end, in milliseconds. */
+  readonly patience?: number
   readonly log?: (line: string) => void
 }
 
@@ -40,7 +47,8 @@ const KEY = '5a'.repeat(32)
  * them again, and at the end asks whether all that anybody was told is true everywhere.
  */
 export async function crash(options: CrashOptions): Promise<CrashResult> {
-  const { kills, seed = 1, stations = 4, store: kind = 'postgres', pace = 60, log = () => undefined } = options
+  const { kills, seed = 1, stations = 4, store: kind = 'postgres', pace = 60, bug = null, aim = null, log = () => undefined } = options
+  const { patience = bug === null ? 180_000 : 15_000 } = options
   const began = performance.now()
   const folder = mkdtempSync(join(tmpdir(), 'guichet-crash-'))
   const store = await hubStore(kind, folder)
@@ -53,15 +61,17 @@ export async function crash(options: CrashOptions): Promise<CrashResult> {
   const closing: (() => unknown)[] = []
   try {
     const codes = await store.codes(stations)
-    const hubs: readonly HubProcess[] = Array.from({ length: store.hubs }, () => hubProcess({ ...store, onFall }))
+    const hubs: readonly HubProcess[] = Array.from({ length: store.hubs }, () =>
+      hubProcess({ ...store, bug: bug !== null && crashBug(bug).hub !== undefined ? bug : null, onFall }),
+    )
     closing.push(() => Promise.all(hubs.map((hub) => hub.kill())))
     await Promise.all(hubs.map((hub) => hub.start()))
-    const killer = reaper({ chance, store, hubs })
+    const killer = reaper({ chance, store, hubs, aim })
     const machines = await Promise.all(
       codes.map(async (code, n) => {
-        const line = await address(hubs, killer.onRequest)
+        const line = await address(hubs, killer.sees(n))
         const file = join(folder, `${n}`, 'guichet.db')
-        const one = machine({ name: `station-${n}`, file, key: KEY, seed: seed * 100 + n, code, brings: n === 0, pace, line, onFall })
+        const one = machine({ name: `station-${n}`, file, key: KEY, seed: seed * 100 + n, code, brings: n === 0, pace, bug, line, onFall })
         closing.push(
           () => line.close(),
           () => one.kill(),
@@ -78,7 +88,7 @@ export async function crash(options: CrashOptions): Promise<CrashResult> {
     for (const one of machines) one.say('go')
     await killer.run(machines, kills, (done) => done % 10 === 0 && log(`${done} of ${kills}`))
     log('peace')
-    if (!(await rounds(machines))) log(`not in step: ${JSON.stringify(machines.map((one) => one.state()))}`)
+    if (!(await rounds(machines, patience))) log(`not in step: ${JSON.stringify(machines.map((one) => one.state()))}`)
     await Promise.all(machines.map((one) => one.quit()))
     await Promise.all(hubs.map((hub) => hub.stop()))
     const found = verdict(await store.copy(), machines, KEY, log)

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path'
 import type { Target } from './address.ts'
+import type { CrashBugName } from './bugs.ts'
 import { running, type Running } from './process.ts'
 
 const MAIN = resolve(import.meta.dirname, '..', '..', 'src', 'hub', 'main.ts')
+const WRONG = resolve(import.meta.dirname, 'wrong-hub.ts')
 
 /** One hub process behind the address. */
 export interface HubProcess extends Target {
@@ -18,11 +20,13 @@ export interface HubProcessOptions {
   /** `--data …`, or nothing with PostgreSQL. */
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
+  /** Its code is wrong in that way. */
+  readonly bug: CrashBugName | null
   /** It ended by itself, or met a bug. */
   readonly onFall: (why: string) => void
 }
 
-export function hubProcess({ args, env, onFall }: HubProcessOptions): HubProcess {
+export function hubProcess({ args, env, bug, onFall }: HubProcessOptions): HubProcess {
   let process: Running | null = null
   let fallen = false
   const self: HubProcess = {
@@ -32,7 +36,7 @@ export function hubProcess({ args, env, onFall }: HubProcessOptions): HubProcess
       new Promise((started) => {
         fallen = false
         process = running({
-          args: [MAIN, ...args, 'serve', '--port', '0'],
+          args: bug === null ? [MAIN, ...args, 'serve', '--port', '0'] : [WRONG, bug, ...args],
           env,
           onLine(line) {
             const { event, port, ...detail } = line as { event?: string; port?: number }

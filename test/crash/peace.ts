@@ -20,11 +20,11 @@ export async function inStep(machines: readonly Machine[], patience = 60_000): P
 }
 
 /** Nobody does anything more, and everything that waits finds its way. */
-export async function rounds(machines: readonly Machine[]): Promise<boolean> {
+export async function rounds(machines: readonly Machine[], patience: number): Promise<boolean> {
   for (const one of machines) {
     one.line.plug()
     one.say('peace')
   }
   // Whatever was said before peace is old.
-  return (await inStep(machines, 180_000)) && inStep(machines)
+  return (await inStep(machines, patience)) && inStep(machines)
 }

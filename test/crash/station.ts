@@ -15,6 +15,7 @@ import { syncState } from '../../src/core/sync/state.ts'
 import { chance as chanceOf } from '../simulation/chance.ts'
 import { deeds } from '../simulation/deeds.ts'
 import { settle } from '../simulation/school.ts'
+import { crashBug, LAG } from './bugs.ts'
 import type { Line, StationOrder } from './words.ts'
 
 /** A machine of the school as a process: a real encrypted store, a real link, people in a hurry. Killed by whoever started it. */
@@ -33,7 +34,9 @@ const chance = { ...chanceOf(order.seed), id: randomUUID }
 /** The long pauses after a failure pass quicker, so that a run of many kills is one of much traffic. */
 const hasty: Timers = { after: (ms, call) => realTimers.after(ms > 1_000 ? ms / 25 : ms, call) }
 const policy = { url: order.url }
-const line = hubLine(policy)
+const wrong = order.bug === null ? {} : (crashBug(order.bug).station ?? {})
+const straight = hubLine(policy)
+const line = wrong.line?.(straight, store.db) ?? straight
 const hub = atHub({
   store,
   policy,
@@ -72,10 +75,23 @@ const doing = deeds({ store, clock: realClock, chance })
 function act(): void {
   if (!people) return
   say({ is: 'begin' })
-  chance.pick(doing)()
+  if (wrong.tellsBeforeCommit === true) tooEarly(chance.pick(doing))
+  else chance.pick(doing)()
   tell()
   say({ is: 'end' })
   setTimeout(act, chance.below(2 * order.pace))
+}
+
+/** What a bug makes of it: people are told, and then it is written. */
+function tooEarly(deed: () => unknown): void {
+  store.db
+    .transaction(() => {
+      store.changes.around(deed)
+      tell()
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LAG)
+    })
+    .immediate()
+  void hub.now()
 }
 
 function come(): void {

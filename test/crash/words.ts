@@ -1,4 +1,5 @@
 import type { Change } from '../../src/shared/sync.ts'
+import type { CrashBugName } from './bugs.ts'
 
 /** What a station's process is started with. */
 export interface StationOrder {
@@ -18,6 +19,8 @@ export interface StationOrder {
   readonly pace: number
   /** Nobody does anything before it is told `go`. */
   readonly waits: boolean
+  /** Its code is wrong in that way. */
+  readonly bug: CrashBugName | null
 }
 
 /** A change whose transaction is on the disk, and this machine's own earlier ones that its base may not show. */

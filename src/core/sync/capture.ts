@@ -53,7 +53,7 @@ export function capture(db: Db, { now, ids }: CaptureOptions) {
     forget.run()
     if (ops.length === 0) return
     took = true
-    const { cursor } = state.get()
+    const { base } = state.get()
     const count = Math.ceil(ops.length / MAX_CHANGE_OPS)
     const first = state.take(count)
     for (let part = 0; part < count; part += 1)
@@ -61,7 +61,7 @@ export function capture(db: Db, { now, ids }: CaptureOptions) {
         ...head,
         id: ids(),
         sequence: first + part,
-        base: cursor,
+        base,
         ops: ops.slice(part * MAX_CHANGE_OPS, (part + 1) * MAX_CHANGE_OPS),
       })
   }

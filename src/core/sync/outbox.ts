@@ -97,6 +97,7 @@ export function outbox(db: Db) {
   const removeTaken = db.prepare<[TakenSpan]>('DELETE FROM sync_op WHERE sequence BETWEEN @first AND @last')
   const prune = db.prepare<[number, number]>('DELETE FROM sync_outbox WHERE sequence < ? AND version <= ?')
   const remove = db.prepare('DELETE FROM sync_outbox WHERE sequence = ?')
+  const baseNow = db.prepare<[], { base: number }>('SELECT base FROM sync_state')
   const mirrored = db.prepare<[string, string], MirrorRow>('SELECT version, fields FROM sync_mirror WHERE collection = ? AND id = ?')
   const mirror = db.prepare(`
     INSERT INTO sync_mirror (collection, id, version, fields) VALUES (?, ?, ?, ?)
@@ -127,12 +128,12 @@ export function outbox(db: Db) {
   let known: { readonly from: number; upTo: number; version: number; ranges: [number, number][] } | null = null
 
   const opsIn = (sequence: number): readonly Op[] => opsOf.all(sequence).map(opOf)
-  /** Versions that the bases of all that waits are past explain nothing any more. */
+  /** Versions that the bases of all that waits, and of what is done next, are past explain nothing any more. */
   function forgetSettled(): void {
-    const waiting = firstPending()
+    const base = firstPending()?.base ?? baseNow.get()?.base ?? 0
     const oldest = from.get(0)
-    if (oldest?.version == null || (waiting !== undefined && oldest.version > waiting.base)) return
-    prune.run(firstOf(ACCEPTED), waiting?.base ?? Number.MAX_SAFE_INTEGER)
+    if (oldest?.version == null || oldest.version > base) return
+    prune.run(firstOf(ACCEPTED), base)
   }
   /** The record as the hub last said, with what was set; null when there is none. */
   function over({ collection, id, fields }: OpRow): string | null {

@@ -73,7 +73,7 @@ export function receiver(db: Db, changes: Capture) {
           // What was written outside of a larger transaction is this machine's own word too.
           changes.around(() => undefined)
           state.capture(false)
-          state.advance(reply.cursor, reply.token)
+          state.advance(reply)
           let received: Received
           if (reply.taken === undefined) {
             const { refs, ...counts } = takeIn(reply)

@@ -1,3 +1,4 @@
+import type { SyncReply } from '../../shared/sync.ts'
 import type { Db } from '../store/open.ts'
 
 export interface SyncState {
@@ -8,6 +9,8 @@ export interface SyncState {
   readonly ordinal: number
   readonly token: string | null
   readonly cursor: number
+  /** Everything up to here is known: the cursor of the last reply that left nothing out. What is done now knows no more. */
+  readonly base: number
   readonly next_sequence: number
   /** The last sequence of the life before: on the way to the hub each life counts from 1. */
   readonly before_life: number
@@ -18,7 +21,7 @@ export function syncState(db: Db) {
   const get = db.prepare<[], SyncState>('SELECT * FROM sync_state')
   const join = db.prepare('UPDATE sync_state SET station = ?, ordinal = ?, incarnation = ?, token = NULL, capturing = 1')
   const capture = db.prepare('UPDATE sync_state SET capturing = ?')
-  const advance = db.prepare('UPDATE sync_state SET cursor = ?, token = ?')
+  const advance = db.prepare('UPDATE sync_state SET cursor = @cursor, token = @token, base = CASE @more WHEN 0 THEN @cursor ELSE base END')
   const hold = db.prepare('UPDATE sync_state SET token = ?')
   const sequence = db.prepare<[number], { n: number }>(
     'UPDATE sync_state SET next_sequence = next_sequence + ? RETURNING next_sequence AS n',
@@ -26,7 +29,7 @@ export function syncState(db: Db) {
   const renew = db.prepare('UPDATE sync_state SET incarnation = ?, ordinal = ?, token = NULL, before_life = ?')
   const forget = ['mirror', 'op', 'outbox', 'waiting', 'touched'].map((table) => db.prepare(`DELETE FROM sync_${table}`))
   const begin = db.prepare(
-    'UPDATE sync_state SET station = NULL, capturing = 0, token = NULL, cursor = 0, next_sequence = 1, before_life = 0',
+    'UPDATE sync_state SET station = NULL, capturing = 0, token = NULL, cursor = 0, base = 0, next_sequence = 1, before_life = 0',
   )
   return {
     get(): SyncState {
@@ -41,7 +44,8 @@ export function syncState(db: Db) {
       begin.run()
     },
     capture: (on: boolean): void => void capture.run(on ? 1 : 0),
-    advance: (cursor: number, token: string): void => void advance.run(cursor, token),
+    advance: ({ cursor, token, more }: Pick<SyncReply, 'cursor' | 'token' | 'more'>): void =>
+      void advance.run({ cursor, token, more: more ? 1 : 0 }),
     /** The hub knows that this reply reached the machine, though nothing of it was taken in yet. */
     hold: (token: string): void => void hold.run(token),
     /** Takes that many sequence numbers; gives the first. */

@@ -5,6 +5,10 @@
  * |------------------|---------------------|---------------------------------|
  * | body             | a request           | 16 MiB (1,000 changes take 1–2) |
  * | body             | one that is held    | 128 KiB                         |
+ * | body             | a caller that names | 64 KiB                          |
+ * |                  | no known station    |                                 |
+ * | larger bodies    | a station           | 24 MiB                          |
+ * | larger bodies    | an address          | 64 MiB                          |
  * | bytes in work    | the process         | 128 MiB                         |
  * | requests at work | the process         | 64; what is held does not count |
  * |                  |                     | nor what is still being sent    |
@@ -19,6 +23,12 @@
 export interface Limits {
   readonly bodyBytes: number
   readonly heldBodyBytes: number
+  /** Up to here anybody's body is read; beyond it the head must name a station that is known. */
+  readonly openBodyBytes: number
+  /** Larger bodies of one station, together. */
+  readonly stationBytes: number
+  /** Larger bodies from one address, together. */
+  readonly addressBytes: number
   /** Bodies and answers that are held in memory, together. */
   readonly workBytes: number
   readonly atWork: number
@@ -35,6 +45,9 @@ export interface Limits {
 export const LIMITS: Limits = {
   bodyBytes: 16 * 1024 * 1024,
   heldBodyBytes: 128 * 1024,
+  openBodyBytes: 64 * 1024,
+  stationBytes: 24 * 1024 * 1024,
+  addressBytes: 64 * 1024 * 1024,
   workBytes: 128 * 1024 * 1024,
   atWork: 64,
   waits: 10_000,

@@ -5,13 +5,13 @@ import { err, ok, type Result } from '../../shared/result.ts'
 import type { HubCaller, HubHandlers } from '../handlers.ts'
 import { DatabaseAway } from '../store/sql.ts'
 import type { rateLimit } from './limits.ts'
-import type { signatures, SignedRequest } from './signature.ts'
+import type { Signatures, SignedRequest } from './signature.ts'
 
 type RateLimit = ReturnType<typeof rateLimit>
 
 export interface ProcedurePorts {
   readonly handlers: HubHandlers
-  readonly signed: ReturnType<typeof signatures>
+  readonly signed: Pick<Signatures, 'check'>
   readonly rates: { readonly join: RateLimit; readonly station: RateLimit }
   readonly onBug: (procedure: string, error: unknown) => string
 }
@@ -83,7 +83,7 @@ export function procedures({ handlers, signed, rates, onBug }: ProcedurePorts) {
     )
 
     async function station(request: SignedRequest): Promise<Result<HubCaller, Failure>> {
-      const known = await signed(request)
+      const known = await signed.check(request)
       return known.ok ? ok({ role: 'station', gone, onHeld, ...known.value }) : known
     }
   }

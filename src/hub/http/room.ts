@@ -41,3 +41,4 @@ export function workRoom({ atWork: most, workBytes: mostBytes }: Pick<Limits, 'a
   }
 }
 export type WorkRoom = ReturnType<typeof workRoom>
+export type Ticket = ReturnType<WorkRoom['ticket']>

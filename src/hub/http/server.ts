@@ -4,15 +4,17 @@ import type { AddressInfo } from 'node:net'
 import type { HubProcedure } from '../../shared/hub-contract.ts'
 import { SIGNED } from '../../shared/hub-signing.ts'
 import { traceOf } from '../../shared/trace.ts'
+import { DatabaseAway } from '../store/sql.ts'
 import type { HubMetrics, Why } from '../metrics.ts'
 import type { PageRequest } from '../pages/request.ts'
 import type { HubPorts } from '../ports.ts'
 import type { WaitingRoom } from '../wait.ts'
-import { readBody } from './body.ts'
+import type { Admission } from './admission.ts'
+import { poured, readBody, readInto, saidLength, type Body } from './body.ts'
 import type { Limits, rateLimit } from './limits.ts'
 import type { procedures } from './procedures.ts'
 import { jsonReply, statusOf, textReply, type Reply } from './reply.ts'
-import type { WorkRoom } from './room.ts'
+import type { Ticket, WorkRoom } from './room.ts'
 
 export interface Tls {
   readonly cert: string | Buffer
@@ -24,6 +26,7 @@ export type Pages = (request: PageRequest) => Promise<Reply | null>
 
 export interface ServerPorts extends Pick<HubPorts, 'database' | 'now' | 'log'> {
   readonly call: ReturnType<typeof procedures>
+  readonly admit: Admission
   readonly pages: Pages
   readonly waiting: WaitingRoom
   readonly room: WorkRoom
@@ -42,10 +45,16 @@ const PAGE_BYTES = 16 * 1024
 /** Procedures that wait for somebody outside: they are held, not worked on, and bound their own number. */
 const HELD: readonly string[] = ['send', 'franceconnect'] satisfies HubProcedure[]
 
+const headersOf =
+  ({ headers }: IncomingMessage) =>
+  (name: string): string | undefined => {
+    const value = headers[name]
+    return typeof value === 'string' ? value : undefined
+  }
 const notAllowed = (allow: string): Reply => textReply(405, allow, { allow })
 /** The hub over HTTP(S): /v1/… for stations, pages for people, /health, /ready and /metrics for whoever runs it. */
 export function hubServer(ports: ServerPorts) {
-  const { database, now, log, call, pages, waiting, room, metrics, limits, pageRate, tls, behindProxy } = ports
+  const { database, now, log, call, admit, pages, waiting, room, metrics, limits, pageRate, tls, behindProxy } = ports
   let closing = false
 
   function refuse(why: Why, seconds: number): Reply {
@@ -55,6 +64,11 @@ export function hubServer(ports: ServerPorts) {
   }
   /** Everybody at once would only fill it again. */
   const noPlace = (): Reply => refuse('places', 1 + Math.floor(Math.random() * 4))
+
+  function away(): Reply {
+    log.event('database.lost')
+    return refuse('database', 5)
+  }
 
   const addressOf = (request: IncomingMessage): string => {
     const forwarded = behindProxy ? request.headers['x-forwarded-for'] : undefined
@@ -88,9 +102,10 @@ export function hubServer(ports: ServerPorts) {
     const isHeld = HELD.includes(name)
     const ticket = room.ticket()
     gone.addEventListener('abort', ticket.end, { once: true })
-    // Whoever sends slowly holds what was sent, and no place.
-    const body = await readBody(request, isHeld || name === 'wait' ? limits.heldBodyBytes : limits.bodyBytes, ticket.hold)
+    const body = await bodyOf(request, isHeld || name === 'wait' ? limits.heldBodyBytes : limits.bodyBytes, ticket, gone)
     switch (body.kind) {
+      case 'answered':
+        return body.reply
       case 'cut':
         return null
       case 'too-large':
@@ -104,19 +119,21 @@ export function hubServer(ports: ServerPorts) {
     if (isHeld) ticket.leave()
     try {
       const began = performance.now()
-      const header = (key: string): string | undefined => {
-        const value = request.headers[key]
-        return typeof value === 'string' ? value : undefined
-      }
       const [address, onHeld] = [addressOf(request), ticket.leave]
-      const done = await call({ procedure: name, method: 'POST', path, header, body: body.bytes, address, gone, onHeld })
+      const done = await call({
+        procedure: name,
+        method: 'POST',
+        path,
+        header: headersOf(request),
+        body: body.bytes,
+        address,
+        gone,
+        onHeld,
+      })
       const known = done.kind !== 'done' ? 'hub_busy' : done.result.ok ? 'ok' : done.result.error.code
       metrics.done(known === 'unknown_procedure' ? 'unknown' : name, known, performance.now() - began)
       if (done.kind === 'later') return refuse('rate', done.seconds)
-      if (done.kind === 'away') {
-        log.event('database.lost')
-        return refuse('database', 5)
-      }
+      if (done.kind === 'away') return away()
       if (known === 'hub_busy') return refuse('outside', 5)
       const reply = done.result.ok ? jsonReply(200, done.result.value) : jsonReply(statusOf(done.result.error), done.result.error)
       // What was done stays done: asked again, it is answered the same.
@@ -124,6 +141,39 @@ export function hubServer(ports: ServerPorts) {
     } finally {
       ticket.leave()
     }
+  }
+
+  /** A small body is anybody's. A larger one has room made for it before any of it is read, if its head names a station that is known. */
+  async function bodyOf(
+    request: IncomingMessage,
+    limit: number,
+    ticket: Ticket,
+    gone: AbortSignal,
+  ): Promise<Body | { readonly kind: 'answered'; readonly reply: Reply }> {
+    const size = saidLength(request) ?? limit
+    // Whoever sends slowly holds what was sent, and no place.
+    if (size <= Math.min(limit, limits.openBodyBytes)) return readBody(request, size, ticket.hold)
+    if (size > limit) return { kind: 'too-large' }
+    if (!ticket.enter()) return { kind: 'answered', reply: noPlace() }
+    try {
+      const admitted = await admit({ header: headersOf(request) }, addressOf(request), size)
+      switch (admitted.kind) {
+        case 'refused':
+          return { kind: 'answered', reply: jsonReply(statusOf(admitted.failure), admitted.failure, { connection: 'close' }) }
+        case 'later':
+          return { kind: 'no-room' }
+        case 'come':
+          if (gone.aborted) admitted.leave()
+          else gone.addEventListener('abort', admitted.leave, { once: true })
+      }
+    } catch (error) {
+      if (error instanceof DatabaseAway) return { kind: 'answered', reply: away() }
+      throw error
+    } finally {
+      ticket.leave()
+    }
+    if (gone.aborted) return { kind: 'cut' }
+    return ticket.hold(size) ? readInto(request, size) : { kind: 'no-room' }
   }
 
   async function page(request: IncomingMessage, method: string, url: string): Promise<Reply | null> {
@@ -148,6 +198,9 @@ export function hubServer(ports: ServerPorts) {
       log.event('hub.bug', { error: traceOf(error) })
       return jsonReply(500, { code: 'internal' })
     })
+    // Whoever still sends hears nothing: a refusal comes when all was sent, and none of it is kept.
+    const size = saidLength(request)
+    if (!request.complete && size !== null && size <= limits.bodyBytes) await poured(request)
     if (reply === null || response.destroyed) return void response.destroy()
     // By the hub's clock: a station whose own is wrong signs by this one.
     const headers = { ...reply.headers, [SIGNED.time]: String(now()), ...(closing ? { connection: 'close' } : {}) }

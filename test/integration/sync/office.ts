@@ -27,9 +27,9 @@ export interface Conflict {
 }
 
 /** A school with one hub and as many machines as a test wants, all of them with the same six families. */
-export async function office(database: Database, seed = 1) {
+export async function office(database: Database, { seed = 1, pageRows = 50 }: { readonly seed?: number; readonly pageRows?: number } = {}) {
   const [school, chance] = [randomUUID(), chanceOf(seed)]
-  let ask = agreement({ database, ids: randomUUID, pageRows: 50 })
+  let ask = agreement({ database, ids: randomUUID, pageRows })
   let hub = database
   let first = true
   await database.transact(school, (sql) =>
@@ -42,6 +42,11 @@ export async function office(database: Database, seed = 1) {
     const db = diskFrom(image)
     const store: Store = createStore(db, { now: clock.now, ids: chance.id })
     const talk = exchange(db, store.changes)
+    async function request() {
+      const asked = talk.ask()
+      if (asked === null) throw new Error('not joined')
+      return ask(school, as, { ...asked, protocol: self.protocol })
+    }
     const self = {
       as,
       store,
@@ -55,9 +60,7 @@ export async function office(database: Database, seed = 1) {
       /** Everything is said and heard; a machine that was copied or restored introduces itself again. Gives what stopped it, if anything did. */
       async sync(): Promise<Code | null> {
         for (;;) {
-          const request = talk.ask()
-          if (request === null) throw new Error('not joined')
-          const answer = await ask(school, as, { ...request, protocol: self.protocol })
+          const answer = await request()
           if (answer.ok) {
             talk.hear(answer.value)
             if (saysNothing(answer.value)) return null
@@ -67,6 +70,12 @@ export async function office(database: Database, seed = 1) {
             talk.renew(life.value.incarnation, life.value.ordinal)
           } else return answer.error.code
         }
+      },
+      /** One question and its answer, which must leave something out. */
+      async page(): Promise<void> {
+        const answer = await request()
+        if (!answer.ok || !answer.value.more) throw new Error('no page with more to come')
+        talk.hear(answer.value)
       },
       row: (sql: string, ...values: readonly string[]): Record<string, string | number | null> | undefined =>
         db.prepare<string[], Record<string, string | number | null>>(sql).get(...values),
@@ -118,7 +127,7 @@ export async function office(database: Database, seed = 1) {
     /** The hub's machine runs on another disk from now on. */
     hubOn(other: Database): void {
       hub = other
-      ask = agreement({ database: other, ids: randomUUID, pageRows: 50 })
+      ask = agreement({ database: other, ids: randomUUID, pageRows })
     },
   }
 }

@@ -298,6 +298,71 @@ describe.each(Object.entries(hubStores))('decided outcomes, hub on %s', (_name, 
     expect(b.guardian(guardianId(0))).toMatchObject({ mail: 'attend@exemple.invalid' })
   })
 
+  describe('something is written while a machine still hears what it missed, page by page', () => {
+    beforeEach(async () => {
+      for (const one of both()) one.close()
+      school = await office(hub.database, { pageRows: 4 })
+      a = await school.machine('a')
+      b = await school.machine('b')
+    })
+    /** Rows of families that have nothing to do with it, enough to fill a page. */
+    const others = (): void => {
+      for (const n of [1, 2, 3, 4, 5]) a.corrections.make(guardian(n), { mail: 'autre@exemple.invalid' }, 'essai', 'person-1')
+    }
+
+    it('the same field: it counts as unseen, though the cursor is past it, and is asked', async () => {
+      a.corrections.make(guardian(0), { mail: 'a@exemple.invalid' }, 'essai', 'person-1')
+      others()
+      // The record comes with the last page now, what was written to it first too.
+      a.corrections.make(guardian(0), { familyName: 'Autre' }, 'essai', 'person-1')
+      await a.sync()
+      await b.page()
+      expect(b.guardian(guardianId(0))).toMatchObject({ mail: 'g0@exemple.invalid' })
+      b.corrections.make(guardian(0), { mail: 'b@exemple.invalid' }, 'essai', 'person-2')
+      await school.peace(b, a)
+      for (const one of both()) {
+        expect(one.guardian(guardianId(0))).toMatchObject({ mail: 'a@exemple.invalid', family_name: 'Autre' })
+        expect(one.open()).toMatchObject([{ kind: 'same-field', field: 'mail', mine_actor: 'person-2', theirs_actor: 'person-1' }])
+      }
+    })
+
+    it('a person who was erased meanwhile: nothing of them is left anywhere', async () => {
+      a.accounts.erase(guardianId(0), 'demande écrite', 'person-1')
+      others()
+      await a.sync()
+      // What only a newer machine knows of was written to the erased record: it comes with the last page.
+      const version = 1 + Number(a.row('SELECT cursor FROM sync_state')?.['cursor'])
+      await school.run(`UPDATE hub_record SET version = $2 WHERE school = $1 AND collection = 'guardian' AND id = $3`, [
+        ...[school.school, version, guardianId(0)],
+      ])
+      await school.run('UPDATE hub_school SET version = $2 WHERE id = $1', [school.school, version])
+      await b.page()
+      b.corrections.make(guardian(0), { mobile: '06 39 98 99 99' }, 'essai', 'person-2')
+      await school.peace(b, a)
+      for (const one of both()) {
+        expect(one.guardian(guardianId(0))).toMatchObject({ family_name: '', mobile: null })
+        expect(one.open()).toEqual([])
+      }
+      expect(await school.held()).not.toContain('39989999')
+    })
+
+    it('twice by the same machine: it does not contradict itself', async () => {
+      others()
+      await a.sync()
+      b.corrections.make(guardian(0), { mail: 'un@exemple.invalid' }, 'essai', 'person-2')
+      await b.page()
+      b.corrections.make(guardian(0), { mail: 'deux@exemple.invalid' }, 'essai', 'person-2')
+      await b.page()
+      b.corrections.make(guardian(0), { mail: 'trois@exemple.invalid' }, 'essai', 'person-2')
+      await school.peace(b, a)
+      for (const one of both()) {
+        expect(one.guardian(guardianId(0))).toMatchObject({ mail: 'trois@exemple.invalid' })
+        expect(one.open()).toEqual([])
+      }
+      expect(b.count('sync_outbox')).toBe(0)
+    })
+  })
+
   it('a newer hub sends a collection and a field that are unknown here: they are kept, and an older machine does not undo them', async () => {
     await school.run(
       `INSERT INTO hub_record (school, collection, id, version, deleted, fields, stamps) VALUES ($1, 'telescope', 't', 2, 0, '{"lens":5}', '[]')`,

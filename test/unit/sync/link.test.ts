@@ -18,6 +18,7 @@ function bench(own: Partial<Exchange> = {}, replies: readonly SyncReply[] = []) 
     ordinal: 0,
     token: null,
     cursor: 5,
+    base: 5,
     next_sequence: 1,
     before_life: 0,
   }

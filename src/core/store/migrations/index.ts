@@ -11,6 +11,7 @@ import { sql as importMapping } from './010-import-mapping.ts'
 import { sql as retention } from './011-retention.ts'
 import { sql as mailLinks } from './012-mail-links.ts'
 import { sql as importHistory } from './013-import-history.ts'
+import { sql as knownWhole } from './014-known-whole.ts'
 
 /** Every migration in order; index + 1 is the `user_version` a store has after it. Never edited once released. */
 export const migrations: readonly string[] = [
@@ -27,4 +28,5 @@ export const migrations: readonly string[] = [
   retention,
   mailLinks,
   importHistory,
+  knownWhole,
 ]
