@@ -50,6 +50,8 @@ const MOST_NAMES = 64
 export function finder(store: Store) {
   const table = store.finder
   let known = new Set<string>()
+  /** Where the next one goes whose room is full, by room: nobody counts through all that went there before. */
+  const beyond = new Map<number, number>()
 
   function learn(word: string): void {
     if (known.has(word)) return
@@ -64,8 +66,9 @@ export function finder(store: Store) {
     const own = placeOf(searchName)
     for (let place = own; place < own + CLOSE; place += 1) if (!table.isTaken(place)) return place
     const room = roomOf(own)
-    let place = Math.max(own + CLOSE, (table.lastPlace(room, room + PLACES) ?? own) + 1)
+    let place = beyond.get(room) ?? Math.max(own + CLOSE, (table.lastPlace(room, room + PLACES) ?? own) + 1)
     while (table.isTaken(place)) place += 1
+    if (place >= room + PLACES) beyond.set(room, place + 1)
     return place
   }
 
