@@ -21,7 +21,7 @@ it('a family’s language, set by staff, is on its next letter and in its histor
   expect(house.families.setLocale(guardianId, 'ar', 'system')).toEqual({ ok: true, value: {} })
   expect(localeOf()).toBe('ar')
   const family = house.families.get(guardianId)
-  expect(family.ok ? family.value.history.map(({ action }) => action) : []).toEqual(['account.language-set'])
+  expect(family.ok ? family.value.history.map(({ action }) => action) : []).toEqual(['account.language-set', 'import.applied'])
   const made = house.batches.create({ scope: 'guardian', guardianId }, 'system')
   const letters = made.ok ? house.store.letters.ofBatch(made.value.id) : []
   expect([...letterContents(house.store, house.policy, letters)].map(({ locale }) => locale)).toEqual(['ar'])
