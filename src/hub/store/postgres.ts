@@ -147,7 +147,7 @@ async function migrate(pool: pg.Pool): Promise<void> {
       await client.query(`ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`)
       await client.query(`ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`)
       await client.query(`DROP POLICY IF EXISTS own_school ON ${table}`)
-      await client.query(`CREATE POLICY own_school ON ${table} USING (school = current_setting('guichet.school', true))`)
+      await client.query(`CREATE POLICY own_school ON ${table} USING (school = (SELECT current_setting('guichet.school', true)))`)
     }
     await client.query('COMMIT')
   } catch (error) {
