@@ -37,6 +37,8 @@ export interface CrashResult extends Verdict {
   readonly inside: Inside & { readonly untold: number }
   /** Processes that ended though nobody killed them, and bugs that hubs met. */
   readonly fell: number
+  /** What each of those said last. */
+  readonly falls: readonly string[]
 }
 
 /** Of the stations' stores. */
@@ -100,6 +102,7 @@ export async function crash(options: CrashOptions): Promise<CrashResult> {
       kinds: killer.kinds(),
       inside: { ...killer.inside(), untold: machines.reduce((sum, one) => sum + one.untold(), 0) },
       fell: falls.length,
+      falls,
     }
   } finally {
     for (const close of closing.reverse()) await close()
