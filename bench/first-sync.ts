@@ -7,14 +7,11 @@ import { address } from '../test/crash/address.ts'
 import { machine } from '../test/crash/machine.ts'
 import { inStep } from '../test/crash/peace.ts'
 import { metric } from '../test/setup/hub-caller.ts'
-import { bringing, KEY } from './sync/bringing.ts'
+import { option } from './measure/option.ts'
+import { bringing } from './sync/bringing.ts'
 import { guardians } from './sync/documents.ts'
+import { KEY } from './sync/guichet.ts'
 import { hubProcess } from './sync/hub-process.ts'
-
-const option = (name: string, otherwise: number): number => {
-  const at = process.argv.indexOf(`--${name}`)
-  return at < 0 ? otherwise : Number(process.argv[at + 1])
-}
 
 export interface FirstSyncResult {
   readonly records: number

@@ -1,16 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { option } from './measure/option.ts'
 import { replicate } from './sync/couch.mjs'
 import { guardians } from './sync/documents.ts'
 import { bring } from './sync/guichet.ts'
 import { hubProcess } from './sync/hub-process.ts'
 import { many, type ManyResult } from './sync/many.ts'
-
-const option = (name: string, otherwise: number): number => {
-  const at = process.argv.indexOf(`--${name}`)
-  return at < 0 ? otherwise : Number(process.argv[at + 1])
-}
 
 export interface SyncResult {
   readonly changes: number

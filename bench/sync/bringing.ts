@@ -2,13 +2,9 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { join } from 'node:path'
 import { openStore } from '../../src/core/store/open.ts'
 import { createStore } from '../../src/core/store/store.ts'
-import type { AtHub } from '../../src/core/sync/at-hub.ts'
 import type { Guardian } from './documents.ts'
-import { machine } from './guichet.ts'
+import { adder, isInStep, KEY, machine } from './guichet.ts'
 import type { HubProcess } from './hub-process.ts'
-
-/** Of the stores of this bench, which hold nobody. */
-export const KEY = '5a'.repeat(32)
 
 export interface Brought {
   readonly file: string
@@ -27,10 +23,8 @@ export async function bringing(folder: string, hub: HubProcess, code: string, re
   const opened = openStore({ path: file, key: KEY, now: 0 })
   if (!opened.ok) throw new Error(opened.error.code)
   const db = opened.value
-  const add = db.prepare(`
-    INSERT INTO guardian (id, source_key, civility, family_name, first_name, mobile, mobile_raw, mail, address_lines, postal_code, city, search_name, updated_at)
-    VALUES (@id, @source_key, @civility, @family_name, @first_name, @mobile, @mobile_raw, @mail, @address_lines, @postal_code, @city, @search_name, @updated_at)`)
-  db.transaction(() => records.forEach((record) => add.run(record)))()
+  const add = adder(db)
+  db.transaction(() => records.forEach((record) => add(record)))()
   const one = machine(createStore(db), hub.url)
   const [joinSeconds, joinPauseMs] = await watched(async () => {
     const joined = await one.join(code, 'system')
@@ -47,10 +41,6 @@ export async function bringing(folder: string, hub: HubProcess, code: string, re
 }
 
 const TRIES = 20
-function isInStep(one: AtHub): boolean {
-  const state = one.state()
-  return state.kind === 'linked' && state.waiting === 0 && state.trouble === null
-}
 
 /** Seconds, and the longest time in milliseconds in which nothing else had its turn. */
 async function watched(work: () => Promise<unknown>): Promise<readonly [seconds: number, pauseMs: number]> {

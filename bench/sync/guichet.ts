@@ -8,9 +8,12 @@ import { hashKeys } from '../../src/core/sync/hash-keys.ts'
 import type { HubProcess } from './hub-process.ts'
 import type { Guardian } from './documents.ts'
 
+/** Of the stores of these benches, which hold nobody. */
+export const KEY = '5a'.repeat(32)
+
 /** A machine joins, makes that many changes with the cable out, and then brings them. Seconds until both know the same. */
 export async function bring(folder: string, hub: HubProcess, guardians: readonly Guardian[]): Promise<number> {
-  const opened = openStore({ path: join(folder, 'store.db'), key: '5a'.repeat(32), now: 0 })
+  const opened = openStore({ path: join(folder, 'store.db'), key: KEY, now: 0 })
   if (!opened.ok) throw new Error(opened.error.code)
   const db = opened.value
   const store = createStore(db)
@@ -26,9 +29,8 @@ export async function bring(folder: string, hub: HubProcess, guardians: readonly
   const start = performance.now()
   await second.now()
   const seconds = (performance.now() - start) / 1_000
-  const state = second.state()
+  if (!isInStep(second)) throw new Error(`not in step: ${JSON.stringify(second.state())}`)
   second.stop()
-  if (state.kind !== 'linked' || state.waiting > 0 || state.trouble !== null) throw new Error(`not in step: ${JSON.stringify(state)}`)
   db.close()
   return seconds
 }
@@ -41,12 +43,24 @@ export function machine(store: Store, url: string): AtHub {
   })
 }
 
-/** One change each, as an office would make them; the disk need not answer for each while the bench is laid out. */
-function queue(db: Db, store: Store, guardians: readonly Guardian[]): void {
-  db.pragma('synchronous = OFF')
+/** Nothing waits, and nothing is in the way. */
+export function isInStep(one: AtHub): boolean {
+  const state = one.state()
+  return state.kind === 'linked' && state.waiting === 0 && state.trouble === null
+}
+
+/** Puts a guardian into the store, as an import would. */
+export function adder(db: Db): (guardian: Guardian) => void {
   const add = db.prepare(`
     INSERT INTO guardian (id, source_key, civility, family_name, first_name, mobile, mobile_raw, mail, address_lines, postal_code, city, search_name, updated_at)
     VALUES (@id, @source_key, @civility, @family_name, @first_name, @mobile, @mobile_raw, @mail, @address_lines, @postal_code, @city, @search_name, @updated_at)`)
-  for (const guardian of guardians) store.atomically(() => void add.run(guardian))
+  return (guardian) => void add.run(guardian)
+}
+
+/** One change each, as an office would make them; the disk need not answer for each while the bench is laid out. */
+function queue(db: Db, store: Store, guardians: readonly Guardian[]): void {
+  db.pragma('synchronous = OFF')
+  const add = adder(db)
+  for (const guardian of guardians) store.atomically(() => add(guardian))
   db.pragma('synchronous = FULL')
 }

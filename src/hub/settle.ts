@@ -34,15 +34,17 @@ export async function settle(
   const sight = draftOver(seen)
   const outcomes = new Map<string, Outcome>()
   const writing = writer(store, seen)
+  const note = (outcome: Outcome, writes: readonly HubRecord[]): void => {
+    outcomes.set(outcome.id, outcome)
+    writing.add(outcome, writes)
+  }
   let reached = version
   let asSent = true
   for (const [at, change] of changes.entries()) {
     if (at > 0 && at % SLICE === 0) await writing.flush()
     const decision = decide(change, own, reached + 1, sight)
     if (decision.kind === 'rejected') {
-      const outcome: Outcome = { kind: 'rejected', id: change.id, code: decision.code }
-      outcomes.set(change.id, outcome)
-      writing.add(outcome, [])
+      note({ kind: 'rejected', id: change.id, code: decision.code }, [])
       asSent = false
       continue
     }
@@ -50,9 +52,7 @@ export async function settle(
     own.add(reached)
     asSent = asSent && isAsSent(change, sight, decision.writes)
     for (const record of decision.writes) sight.put(record)
-    const outcome: Outcome = { kind: 'accepted', id: change.id, version: reached }
-    outcomes.set(change.id, outcome)
-    writing.add(outcome, decision.writes)
+    note({ kind: 'accepted', id: change.id, version: reached }, decision.writes)
   }
   await writing.end()
   await sql.run('UPDATE hub_school SET version = $2 WHERE id = $1', [school, reached])

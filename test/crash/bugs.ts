@@ -3,6 +3,7 @@ import type Driver from 'better-sqlite3'
 import type { HubLine } from '../../src/core/sync/hub-line.ts'
 import type { Database, Sql } from '../../src/hub/store/sql.ts'
 import { syncReplySchema } from '../../src/shared/sync.ts'
+import { forgetful } from '../simulation/forgetful.ts'
 
 /** A hub whose database is used wrongly. */
 type HubBug = (database: Database) => Database
@@ -36,26 +37,7 @@ export const crashBugs = {
     }),
   },
   /** The hub does not know again what it has decided: a change whose reply was lost is decided once more. */
-  'apply-twice': {
-    hub: (real) => ({
-      ...real,
-      transact: (school, work) =>
-        real.transact(school, (sql) =>
-          work({
-            ...sql,
-            all: <R>(text: string, values?: Parameters<Sql['all']>[1]) =>
-              text.includes('FROM hub_change') ? Promise.resolve([] as R[]) : sql.all<R>(text, values),
-            run: (text, values) =>
-              sql.run(
-                text.includes('INSERT INTO hub_change')
-                  ? `${text} ON CONFLICT (school, id) DO UPDATE SET version = excluded.version, code = excluded.code`
-                  : text,
-                values,
-              ),
-          }),
-        ),
-    }),
-  },
+  'apply-twice': { hub: (real) => ({ ...real, transact: (school, work) => real.transact(school, (sql) => work(forgetful(sql))) }) },
   /** The station writes down that it has heard, and then what it has heard. */
   'cursor-before-rows': {
     station: {

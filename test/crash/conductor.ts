@@ -37,10 +37,12 @@ export interface CrashResult extends Verdict {
   readonly inside: Inside & { readonly untold: number }
   /** Processes that ended though nobody killed them, and bugs that hubs met. */
   readonly fell: number
-  /** What each of those said last. */
+  /** What the first of those said last. */
   readonly falls: readonly string[]
 }
 
+/** Falls whose words the result holds. */
+const MOST_TOLD = 10
 /** Of the stations' stores. */
 const KEY = '5a'.repeat(32)
 
@@ -102,7 +104,7 @@ export async function crash(options: CrashOptions): Promise<CrashResult> {
       kinds: killer.kinds(),
       inside: { ...killer.inside(), untold: machines.reduce((sum, one) => sum + one.untold(), 0) },
       fell: falls.length,
-      falls,
+      falls: falls.slice(0, MOST_TOLD),
     }
   } finally {
     for (const close of closing.reverse()) await close()

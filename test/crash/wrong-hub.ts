@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { realTimers } from '../../src/core/real.ts'
 import { createHub } from '../../src/hub/hub.ts'
 import { lineLog } from '../../src/hub/log.ts'
 import { postgresDatabase } from '../../src/hub/store/postgres.ts'
@@ -34,10 +35,7 @@ const hub = createHub(
     log,
     now: () => Date.now(),
     random: (length) => randomBytes(length),
-    after: (ms, call) => {
-      const timer = setTimeout(call, ms)
-      return () => clearTimeout(timer)
-    },
+    after: realTimers.after,
   },
   { tls: null, behindProxy: false, metricsToken: null },
 )

@@ -40,10 +40,10 @@ export function handClock(start = Date.UTC(2026, 8, 1, 8)): Clock & { now(): num
 
 /** Counts up instead of drawing: the same run gives the same ids and secrets. */
 export function countingRandom(): Random {
-  let count = 0
+  let [count, ids] = [0, 0]
   return {
     bytes: (length) => Uint8Array.from({ length }, () => (count = (count * 1_103_515_245 + 12_345) % 2_147_483_648) >>> 16),
-    id: () => `id-${(count += 1)}-${Math.abs(count * 7919) % 100_000}`,
+    id: () => `id-${(ids += 1)}-${(ids * 7919) % 100_000}`,
   }
 }
 

@@ -2,6 +2,7 @@ import type Driver from 'better-sqlite3'
 import type { Op, SyncReply } from '../../src/shared/sync.ts'
 import type { Exchange } from '../../src/core/sync/exchange.ts'
 import type { Database, Sql } from '../../src/hub/store/sql.ts'
+import { forgetful } from './forgetful.ts'
 import { story } from './run.ts'
 
 /** A station whose code is wrong. */
@@ -38,16 +39,7 @@ export const bugs = {
     }),
   },
   'acknowledge before commit': { hub: { answersUncommitted: true } },
-  'apply twice': {
-    hub: {
-      sql: (sql) => ({
-        ...sql,
-        all: <R>(text: string, values?: Parameters<Sql['all']>[1]) =>
-          text.includes('JOIN hub_change') || text.includes('FROM hub_change') ? Promise.resolve([] as R[]) : sql.all<R>(text, values),
-        run: (text, values) => sql.run(text.replace('INSERT INTO hub_change', 'INSERT OR REPLACE INTO hub_change'), values),
-      }),
-    },
-  },
+  'apply twice': { hub: { sql: forgetful } },
   'ignore the base version': { hub: { base: () => 1e12 } },
   'write the cursor before the rows': {
     station: (talk, db) => ({

@@ -1,7 +1,8 @@
 import { changeKind, type ChangeKind, type ImportCounts, type ImportPreview } from '../../shared/import.ts'
 import type { Db } from '../store/open.ts'
-import { firstEntries, storedName } from './entries.ts'
+import { firstEntries } from './entries.ts'
 import { differs, FROM, GUARDIAN_FIELDS, guardianRenumbered, PUPIL_FIELDS, pupilRenumbered, type Field } from './fields.ts'
+import { storedName } from './names-sql.ts'
 import { notable } from './notes.ts'
 import { shown } from './shown.ts'
 

@@ -2,6 +2,7 @@ import type { EntryGroup, ImportCounts, ImportEntries, ImportSample } from '../.
 import { fold } from '../domain/names.ts'
 import type { Db } from '../store/open.ts'
 import { FROM, GUARDIAN_FIELDS, PUPIL_FIELDS, type Field } from './fields.ts'
+import { exportedName, storedName } from './names-sql.ts'
 import { shown } from './shown.ts'
 
 /** Which of a group's records are looked at: those whose name holds every word of the query, from `offset` on. */
@@ -11,14 +12,10 @@ export interface EntryPage {
   readonly limit: number
 }
 
-const exportedName = `trim(n.first || ' ' || coalesce(n.usage, n.family))`
-/** SQL: a name as the store has it. */
-export const storedName = (row: 'p' | 'g'): string => `trim(${row}.first_name || ' ' || coalesce(${row}.usage_name, ${row}.family_name))`
-
 /** The guardians' names, as the store has them and as the export does, for a pupil of whom they changed; else the same nothing. */
 const GUARDIANS_BEFORE = `(SELECT group_concat(name, ', ') FROM (SELECT ${storedName('g')} AS name FROM main.responsibility r
   JOIN main.guardian g ON g.id = r.guardian_id WHERE r.pupil_id = p.id AND p.id IN (SELECT id FROM staging.relinked) ORDER BY name))`
-const GUARDIANS_AFTER = `(SELECT group_concat(name, ', ') FROM (SELECT trim(g.first || ' ' || coalesce(g.usage, g.family)) AS name FROM staging.next_link l
+const GUARDIANS_AFTER = `(SELECT group_concat(name, ', ') FROM (SELECT ${exportedName('g')} AS name FROM staging.next_link l
   JOIN staging.next_guardian g ON g.key = l.guardianKey WHERE l.pupilKey = n.key AND p.id IN (SELECT id FROM staging.relinked) ORDER BY name))`
 
 /** Both sides of a row as two JSON objects. */
@@ -46,16 +43,16 @@ const NO_CLASS = 'NULL AS className'
 /** Where the records of each group lie, pupils before guardians, each in the order of the export or of the store. */
 const PARTS: Readonly<Record<EntryGroup, readonly [pupils: Part, guardians: Part]>> = {
   added: [
-    { kind: 'pupil', prefix: 'pa', row: 'n.rowid', name: exportedName, columns: 'n.className', from: FROM.newPupils },
-    { kind: 'guardian', prefix: 'ga', row: 'n.rowid', name: exportedName, columns: NO_CLASS, from: FROM.newGuardians },
+    { kind: 'pupil', prefix: 'pa', row: 'n.rowid', name: exportedName('n'), columns: 'n.className', from: FROM.newPupils },
+    { kind: 'guardian', prefix: 'ga', row: 'n.rowid', name: exportedName('n'), columns: NO_CLASS, from: FROM.newGuardians },
   ],
   changed: [
     {
-      ...{ kind: 'pupil', prefix: 'pc', row: 'n.rowid', name: exportedName, from: FROM.changedPupils },
+      ...{ kind: 'pupil', prefix: 'pc', row: 'n.rowid', name: exportedName('n'), from: FROM.changedPupils },
       columns: `n.className, ${sides('p', PUPIL_FIELDS, [['guardians', GUARDIANS_BEFORE, GUARDIANS_AFTER]])}`,
     },
     {
-      ...{ kind: 'guardian', prefix: 'gc', row: 'n.rowid', name: exportedName, from: FROM.changedGuardians },
+      ...{ kind: 'guardian', prefix: 'gc', row: 'n.rowid', name: exportedName('n'), from: FROM.changedGuardians },
       columns: `${NO_CLASS}, ${sides('g', GUARDIAN_FIELDS)}`,
     },
   ],

@@ -1,5 +1,6 @@
 import { MOST_HOMONYMS, type ChildTie, type Homonym, type ImportPreview } from '../../shared/import.ts'
 import type { Db } from '../store/open.ts'
+import { exportedName } from './names-sql.ts'
 import { storedKeyOf } from './same-person.ts'
 
 /** A person's word for one of several children of the same names: a row's guardian and child, as the files name them, and the pupil. */
@@ -16,7 +17,7 @@ export interface SaidTie {
  */
 export const HOMONYMS: readonly string[] = [
   `CREATE TABLE staging.homonym AS
-     SELECT m.rowid AS row, m.guardian, m.child, m.line, m.name, s.key AS pupil, trim(g.first || ' ' || coalesce(g.usage, g.family)) AS guardianName
+     SELECT m.rowid AS row, m.guardian, m.child, m.line, m.name, s.key AS pupil, ${exportedName('g')} AS guardianName
      FROM staging.child_match m
      JOIN staging.named_child n ON n.guardian = m.guardian AND n.child = m.child
      JOIN staging.child_name s ON s.names = n.names AND (n.classKey = '' OR s.classKey = '' OR s.classKey = n.classKey)
@@ -74,7 +75,7 @@ export function homonyms(db: Db): Pick<ImportPreview, 'homonyms' | 'homonymCount
     )
     .all()
   const candidates = db.prepare<[number], Homonym['candidates'][number]>(
-    `SELECT 'p' || n.rowid AS ref, trim(n.first || ' ' || coalesce(n.usage, n.family)) AS name, n.className, n.birth AS birthDate
+    `SELECT 'p' || n.rowid AS ref, ${exportedName('n')} AS name, n.className, n.birth AS birthDate
      FROM staging.homonym h JOIN staging.next_pupil n ON n.key = h.pupil WHERE h.row = ? ORDER BY n.birth, n.rowid LIMIT 20`,
   )
   return {

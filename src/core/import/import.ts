@@ -127,20 +127,17 @@ function rejections(db: Db): Pick<ImportPreview, 'rejectedCount' | 'rejected'> {
 }
 
 /** What a person says of the preview's homonyms, so that the same files can be looked at again with it. */
-export function previewTies(db: Db, staged: Attached, ties: readonly ChildTie[]): readonly SaidTie[] {
-  const detach = attach(db, staged)
-  try {
-    return readTies(db, ties)
-  } finally {
-    detach()
-  }
-}
+export const previewTies = (db: Db, staged: Attached, ties: readonly ChildTie[]): readonly SaidTie[] =>
+  attached(db, staged, () => readTies(db, ties))
 
 /** One page of what the preview adds, changes or takes away. */
-export function previewEntries(db: Db, staged: Attached, group: EntryGroup, page: EntryPage): ImportEntries {
+export const previewEntries = (db: Db, staged: Attached, group: EntryGroup, page: EntryPage): ImportEntries =>
+  attached(db, staged, () => entries(db, group, page))
+
+function attached<T>(db: Db, staged: Attached, work: () => T): T {
   const detach = attach(db, staged)
   try {
-    return entries(db, group, page)
+    return work()
   } finally {
     detach()
   }

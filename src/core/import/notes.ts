@@ -1,9 +1,9 @@
 import { importNotes, type ImportNote, type ImportPreview } from '../../shared/import.ts'
 import type { Db } from '../store/open.ts'
 import { guardianRenumbered, pupilRenumbered } from './fields.ts'
+import { exportedName } from './names-sql.ts'
 
 const SHOWN = 50
-const nameOf = (row: string): string => `trim(${row}.first || ' ' || coalesce(${row}.usage, ${row}.family))`
 const childrenOf = (row: string): string =>
   `(SELECT group_concat(p.first || coalesce(' (' || p.className || ')', ''), ', ') FROM staging.next_link l JOIN staging.next_pupil p ON p.key = l.pupilKey WHERE l.guardianKey = ${row}.key)`
 
@@ -16,23 +16,23 @@ const TWO_RECORDS = `SELECT DISTINCT a.search FROM staging.next_guardian a JOIN 
 /** What each note shows: SQL of `name` and `detail`, a row a case. */
 const NOTES: Readonly<Record<ImportNote, string>> = {
   renumbered: `
-    SELECT ${nameOf('n')} AS name, n.className AS detail FROM staging.next_pupil n JOIN main.pupil p ON p.id = n.id WHERE ${pupilRenumbered}
-    UNION ALL SELECT ${nameOf('n')}, ${childrenOf('n')} FROM staging.next_guardian n JOIN main.guardian g ON g.id = n.id WHERE ${guardianRenumbered}`,
+    SELECT ${exportedName('n')} AS name, n.className AS detail FROM staging.next_pupil n JOIN main.pupil p ON p.id = n.id WHERE ${pupilRenumbered}
+    UNION ALL SELECT ${exportedName('n')}, ${childrenOf('n')} FROM staging.next_guardian n JOIN main.guardian g ON g.id = n.id WHERE ${guardianRenumbered}`,
   reused: `
-    SELECT ${nameOf('n')} AS name, n.className AS detail FROM staging.next_pupil n JOIN staging.reused r ON r.kind = 'pupil' AND r.key = n.key
-    UNION ALL SELECT ${nameOf('n')}, ${childrenOf('n')} FROM staging.next_guardian n JOIN staging.reused r ON r.kind = 'guardian' AND r.key = n.key`,
+    SELECT ${exportedName('n')} AS name, n.className AS detail FROM staging.next_pupil n JOIN staging.reused r ON r.kind = 'pupil' AND r.key = n.key
+    UNION ALL SELECT ${exportedName('n')}, ${childrenOf('n')} FROM staging.next_guardian n JOIN staging.reused r ON r.kind = 'guardian' AND r.key = n.key`,
   twoRecords: `
-    SELECT min(${nameOf('n')}) AS name, min(${childrenOf('n')}) AS detail FROM staging.next_guardian n WHERE n.search IN (${TWO_RECORDS}) GROUP BY n.search`,
+    SELECT min(${exportedName('n')}) AS name, min(${childrenOf('n')}) AS detail FROM staging.next_guardian n WHERE n.search IN (${TWO_RECORDS}) GROUP BY n.search`,
   homonyms: `
-    SELECT min(${nameOf('n')}) AS name, group_concat(${childrenOf('n')}, ' · ') AS detail FROM staging.next_guardian n
+    SELECT min(${exportedName('n')}) AS name, group_concat(${childrenOf('n')}, ' · ') AS detail FROM staging.next_guardian n
     WHERE n.search IN (${SAME_NAMES}) GROUP BY n.search`,
   twins: `
     SELECT group_concat(n.first, ', ') || ' ' || min(n.family) AS name, group_concat(DISTINCT n.className) AS detail FROM staging.next_pupil n
     WHERE n.birth IS NOT NULL GROUP BY n.birth, n.family, (SELECT min(l.guardianKey) FROM staging.next_link l WHERE l.pupilKey = n.key) HAVING count(*) > 1`,
   severalChildren: `
-    SELECT ${nameOf('n')} AS name, ${childrenOf('n')} AS detail FROM staging.next_guardian n
+    SELECT ${exportedName('n')} AS name, ${childrenOf('n')} AS detail FROM staging.next_guardian n
     WHERE n.key IN (SELECT guardianKey FROM staging.next_link GROUP BY guardianKey HAVING count(*) > 1)`,
-  withoutMobile: `SELECT ${nameOf('n')} AS name, ${childrenOf('n')} AS detail FROM staging.next_guardian n WHERE n.mobile IS NULL`,
+  withoutMobile: `SELECT ${exportedName('n')} AS name, ${childrenOf('n')} AS detail FROM staging.next_guardian n WHERE n.mobile IS NULL`,
 }
 
 /** How often each note is true, and the first cases of it. */

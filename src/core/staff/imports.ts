@@ -127,6 +127,9 @@ export function importDesk(ports: ImportDeskPorts) {
 
   const tableOf = (id: string): Extract<Waiting, { kind: 'table' }> | null =>
     waiting?.kind === 'table' && waiting.id === id ? waiting : null
+  /** The preview, with what reads and applies it. */
+  const peopleOf = (id: string): (Extract<Waiting, { kind: 'people' }> & { readonly by: By }) | null =>
+    loaded !== null && waiting?.kind === 'people' && waiting.id === id ? { ...waiting, by: loaded } : null
 
   return {
     progress: (): ImportProgress => progress,
@@ -172,22 +175,22 @@ export function importDesk(ports: ImportDeskPorts) {
     },
     /** One page of what the preview would change. Failure: `preview_gone`. */
     entries(previewId: string, group: EntryGroup, page: EntryPage): Result<ImportEntries, Failure> {
-      if (loaded === null || waiting?.kind !== 'people' || waiting.id !== previewId) return err(failure('preview_gone'))
-      return ok(loaded.previewEntries(store.db, waiting.handle, group, page))
+      const held = peopleOf(previewId)
+      return held === null ? err(failure('preview_gone')) : ok(held.by.previewEntries(store.db, held.handle, group, page))
     },
     /** Looks at the same files again with what a person said of children of the same names. Failures: `preview_gone`, and those of looking. */
     async tie(previewId: string, ties: readonly ChildTie[]): Promise<Result<Looked, Failure>> {
-      if (loaded === null || waiting?.kind !== 'people' || waiting.id !== previewId) return err(failure('preview_gone'))
-      const { files, handle } = waiting
-      const said = loaded.previewTies(store.db, handle, ties)
+      const held = peopleOf(previewId)
+      if (held === null) return err(failure('preview_gone'))
+      const told = held.by.previewTies(store.db, held.handle, ties)
       drop()
-      return run((by, signal) => people(by, files, signal, said))
+      return run((by, signal) => people(by, held.files, signal, told))
     },
     /** Failure: `preview_gone`, when something else took its place. */
     apply(previewId: string, actor: string, leaveOut: LeaveOut = NOTHING_LEFT_OUT): Result<ImportReport, Failure> {
-      const by = loaded
-      if (by === null || waiting?.kind !== 'people' || waiting.id !== previewId) return err(failure('preview_gone'))
-      const { handle } = waiting
+      const held = peopleOf(previewId)
+      if (held === null) return err(failure('preview_gone'))
+      const { by, handle } = held
       waiting = null
       report({ phase: 'writing', done: 0, total: 1 })
       try {

@@ -17,16 +17,20 @@ export function exchange(db: Db, own: Capture, { protocol = PROTOCOL, changes = 
   const out = outbox(db)
   const { receive } = receiver(db, own)
   /** What waits behind the changes that were sent last, read while the hub works on those. */
-  let behind: { readonly after: string; readonly changes: readonly Change[] } | null = null
-  const waitingBehind = (sent: Change): readonly Change[] => out.pending(changes, ops, sent.sequence + state.get().before_life + 1)
+  let behind: { readonly after: string; readonly changes: Change[] } | null = null
+  /** The first that wait, after that one if it is given, numbered as this life sends them. */
+  function waiting(after?: Change): Change[] {
+    const { before_life } = state.get()
+    const since = after === undefined ? undefined : after.sequence + before_life + 1
+    return out.pending(changes, ops, since).map((change) => ({ ...change, sequence: change.sequence - before_life }))
+  }
   return {
     /** Null while the machine is alone. Asking twice gives the same, and more when more was done meanwhile. */
     ask(): SyncRequest | null {
-      const { station, incarnation, token, cursor, before_life } = state.get()
+      const { station, incarnation, token, cursor } = state.get()
       if (station === null) return null
       db.transaction(() => own.around(() => undefined)).immediate()
-      const pending = out.pending(changes, ops).map((change) => ({ ...change, sequence: change.sequence - before_life }))
-      return { protocol, incarnation, token, cursor, mine: [...out.agreed()], changes: pending }
+      return { protocol, incarnation, token, cursor, mine: [...out.agreed()], changes: waiting() }
     },
     /**
      * What to ask next, before that reply is taken in: the hub may work on it meanwhile. Null unless the reply took everything and more
@@ -36,24 +40,17 @@ export function exchange(db: Db, own: Capture, { protocol = PROTOCOL, changes = 
     askAhead(asked: SyncRequest, { taken, token, cursor }: SyncReply): SyncRequest | null {
       const sent = asked.changes.at(-1)
       if (taken === undefined || sent === undefined || taken.last !== sent.id) return null
-      const pending = behind?.after === sent.id ? behind.changes : waitingBehind(sent)
+      const pending = behind?.after === sent.id ? behind.changes : waiting(sent)
       behind = null
       if (pending.length === 0) return null
-      const { before_life } = state.get()
       state.hold(token)
-      return {
-        protocol,
-        incarnation: asked.incarnation,
-        token,
-        cursor,
-        mine: [...out.agreed(), [taken.version, taken.version + taken.count - 1] as [number, number]].slice(-MAX_RANGES),
-        changes: pending.map((change) => ({ ...change, sequence: change.sequence - before_life })),
-      }
+      const mine = [...out.agreed(), [taken.version, taken.version + taken.count - 1] as [number, number]].slice(-MAX_RANGES)
+      return { protocol, incarnation: asked.incarnation, token, cursor, mine, changes: pending }
     },
     /** Reads what `askAhead` will need, while the hub works on that request. */
     lookAhead(asked: SyncRequest): void {
       const sent = asked.changes.at(-1)
-      behind = sent === undefined ? null : { after: sent.id, changes: waitingBehind(sent) }
+      behind = sent === undefined ? null : { after: sent.id, changes: waiting(sent) }
     },
     /** Only the answer to the last question: an older one may have been overtaken. */
     hear(reply: SyncReply): Received {

@@ -2,8 +2,6 @@ import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { seeded } from '../../../src/core/import/sample/random.ts'
-import type { Random } from '../../../src/core/ports.ts'
 import type { Counts } from '../../../src/core/store/letters.ts'
 import type { LetterBatch } from '../../../src/shared/contract/staff/letters.ts'
 import { openTestStation } from '../../setup/station.ts'
@@ -27,7 +25,7 @@ export interface Killed {
 /** Prints a generated school's letters on a real queue while Guichet is killed as soon as so many documents have come out, then resumed. */
 export async function printKilled(pupils: number, killAt: readonly number[]): Promise<Killed> {
   const cups = await openCups()
-  const station = await openTestStation({ random: manyIds() })
+  const station = await openTestStation()
   try {
     const { house } = station.station
     await fillSchool(house, pupils)
@@ -71,13 +69,6 @@ export async function printKilled(pupils: number, killAt: readonly number[]): Pr
     rmSync(station.dataDir, { recursive: true, force: true })
     await cups.close()
   }
-}
-
-/** Draws for thousands of letters without ever drawing the same id twice. */
-function manyIds(): Random {
-  const drawn = seeded(1)
-  let ids = 0
-  return { bytes: (length) => Uint8Array.from({ length }, () => drawn.int(256)), id: () => `id-${(ids += 1)}` }
 }
 
 /** The codes that a scanner reads on the pages. */
