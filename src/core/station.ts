@@ -19,6 +19,7 @@ import { openCustody, renewRecoveryCode } from './secrets/custody.ts'
 import type { PasswordHasher } from './secrets/password-hash.ts'
 import { openStore } from './store/open.ts'
 import { createStore } from './store/store.ts'
+import { changeId } from './sync/change-id.ts'
 
 export interface StationPorts {
   readonly dataDir: string
@@ -66,7 +67,7 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
     log.event('store.refused', { code: opened.error.code })
     return opened
   }
-  const store = createStore(opened.value, { now: () => clock.now(), ids: () => random.id() })
+  const store = createStore(opened.value, { now: () => clock.now(), ids: () => changeId(clock.now(), random.bytes(10)) })
   log.event('store.opened')
   // A command beside a running kiosk leaves what it is printing and sending to it.
   const visiting = ports.keyStore.visiting === true

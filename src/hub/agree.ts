@@ -1,7 +1,8 @@
 import { failure, type Failure } from '../shared/codes.ts'
 import { err, ok, type Result } from '../shared/result.ts'
-import { PAGE_ROWS, PROTOCOL, type Change, type Outcome, type SyncReply, type SyncRequest, type Taken } from '../shared/sync.ts'
+import { PAGE_ROWS, PROTOCOL, takenSchema, type Change, type Outcome, type SyncReply, type SyncRequest, type Taken } from '../shared/sync.ts'
 import type { Versions } from '../core/domain/sync/context.ts'
+import { needsOf } from '../core/domain/sync/needs.ts'
 import { settle } from './settle.ts'
 import { records } from './store/records.ts'
 import type { Database, Sql } from './store/sql.ts'
@@ -14,9 +15,16 @@ export interface AgreeOptions {
   readonly pageRows?: number
 }
 
+/** What the hub knows of a station's life. */
 interface Life {
+  /** Of its last reply. */
   readonly token: string | null
+  /** That the last request showed. */
   readonly previous: string | null
+  /** Of the reply before the last, when the last request did not wait for it. */
+  readonly unheard: string | null
+  /** The last request as JSON, when all of it was taken as it was sent. */
+  readonly taken: string | null
   readonly last_sequence: number
 }
 
@@ -33,7 +41,7 @@ class Refused extends Error {
  * One request of a station, in one transaction: decides what it brings, in its order, and gives what it has not seen. Idempotent:
  * a request whose reply was lost is sent again and changes nothing more.
  * Failures: `hub_protocol_old`, `station_unknown`, `station_forked` (a copy, or restored from a backup), `hub_behind` (the hub itself
- * was restored).
+ * was restored), `hub_out_of_step` (it goes on from a request that was not taken just before).
  */
 export function agreement({ database, ids, pageRows = PAGE_ROWS }: AgreeOptions) {
   return async (school: string, station: string, request: SyncRequest): Promise<Result<SyncReply, Failure>> => {
@@ -46,55 +54,91 @@ export function agreement({ database, ids, pageRows = PAGE_ROWS }: AgreeOptions)
     }
   }
 
-  async function agree(sql: Sql, school: string, station: string, request: SyncRequest): Promise<SyncReply> {
-    const { incarnation, changes, cursor } = request
-    // The lock that makes the order of commits the order of versions.
-    const lock = changes.length === 0 ? '' : sql.forUpdate
-    const [held] = await sql.all<{ version: number }>(`SELECT version FROM hub_school WHERE id = $1 ${lock}`, [school])
-    const [life] = await sql.all<Life>(
-      `SELECT token, previous, last_sequence FROM hub_life WHERE school = $1 AND station = $2 AND incarnation = $3 ${sql.forUpdate}`,
-      [school, station, incarnation],
-    )
-    if (held === undefined || life === undefined) throw new Refused(failure('station_unknown'))
-    const isCurrent = request.token === life.token
-    let version = Number(held.version)
-    if (cursor > version || turnOf(request.token) > turnOf(life.token)) throw new Refused(failure('hub_behind'))
-    if (!isCurrent && request.token !== life.previous) throw new Refused(failure('station_forked'))
-
+  async function agree(sql: Sql, school: string, station: string, asked: SyncRequest): Promise<SyncReply> {
     const store = records(sql, school)
-    const known = changes.length === 0 ? new Map<string, Outcome>() : await store.outcomes(changes.map(({ id }) => id))
+    const { version: before, life, known, seen } = await look(sql, school, station, asked)
+    const request = inStep(asked, life, before)
+    const { changes, cursor } = request
+    const isCurrent = request.token === life.token
     const fresh = changes.filter(({ id }) => !known.has(id))
     const last = lastOf(changes, known, Number(life.last_sequence))
-    const outcomes = new Map(known)
+    const own = versionsIn(request.mine)
+    for (const outcome of known.values()) if (outcome.kind === 'accepted') own.add(outcome.version)
+    const settled = fresh.length === 0 ? null : await settle(sql, school, fresh, seen, own, before)
+    const version = settled?.version ?? before
+    const writing = [...(settled?.written ?? [])]
     // Whoever has seen everything, and brings what meets nothing, is told only that it was taken.
-    let taken: Taken | undefined
-    const upToDate = isCurrent && known.size === 0 && cursor === version
-    if (fresh.length > 0) {
-      const own = versionsIn(request.mine)
-      for (const outcome of known.values()) if (outcome.kind === 'accepted') own.add(outcome.version)
-      const settled = await settle(sql, school, fresh, own, version)
-      version = settled.version
-      if (upToDate && settled.asSent) taken = { version: version - fresh.length + 1, count: fresh.length, last: fresh.at(-1)?.id ?? '' }
-      for (const [id, outcome] of settled.outcomes) outcomes.set(id, outcome)
-    }
-    const page = taken !== undefined ? { rows: [], more: false } : await store.after(cursor, pageRows)
+    const isTaken = settled?.asSent === true && isCurrent && known.size === 0 && cursor === before
+    const taken: Taken | undefined = isTaken
+      ? { version: before + 1, count: fresh.length, last: fresh.at(-1)?.id ?? '', ahead: true }
+      : undefined
+    if (!isTaken) await Promise.all(writing)
+    const page = isTaken ? { rows: [], more: false } : await store.after(cursor, pageRows)
     const reached = page.more ? (page.rows.at(-1)?.version ?? cursor) : Math.max(version, page.rows.at(-1)?.version ?? 0)
     const isNews = !isCurrent || fresh.length > 0 || reached > cursor || life.token === null
     const token = isNews ? `${turnOf(life.token) + 1}.${ids()}` : life.token
-    if (token !== life.token || last !== Number(life.last_sequence))
-      await sql.run(
-        'UPDATE hub_life SET token = $4, previous = $5, last_sequence = $6 WHERE school = $1 AND station = $2 AND incarnation = $3',
-        [school, station, incarnation, token, request.token, last],
+    if (token !== life.token || last !== Number(life.last_sequence)) {
+      const unheard = asked.after === undefined ? null : life.token
+      writing.push(
+        sql.run(
+          `UPDATE hub_life SET token = $4, previous = $5, last_sequence = $6, unheard = $7, taken = $8
+           WHERE school = $1 AND station = $2 AND incarnation = $3`,
+          [school, station, asked.incarnation, token, asked.token, last, unheard, taken === undefined ? null : JSON.stringify(taken)],
+        ),
       )
+    }
+    await sql.end(writing)
+    const outcomes = new Map([...known, ...(settled?.outcomes ?? [])])
     return {
       token,
       ...(taken === undefined ? {} : { taken }),
-      outcomes: taken === undefined ? changes.flatMap(({ id }) => outcomes.get(id) ?? []) : [],
+      outcomes: isTaken ? [] : changes.flatMap(({ id }) => outcomes.get(id) ?? []),
       rows: [...page.rows],
       more: page.more,
       cursor: reached,
     }
   }
+}
+
+/** What a request is decided upon, all asked for at once: every wait in between is one for the whole school. */
+async function look(sql: Sql, school: string, station: string, { incarnation, changes }: SyncRequest) {
+  const store = records(sql, school)
+  // The lock that makes the order of commits the order of versions.
+  const lock = changes.length === 0 ? '' : sql.forUpdate
+  const [[held], [life], known, seen] = await Promise.all([
+    sql.all<{ version: number }>(`SELECT version FROM hub_school WHERE id = $1 ${lock}`, [school]),
+    sql.all<Life>(
+      `SELECT token, previous, unheard, taken, last_sequence FROM hub_life WHERE school = $1 AND station = $2 AND incarnation = $3 ${sql.forUpdate}`,
+      [school, station, incarnation],
+    ),
+    store.outcomes(changes.map(({ id }) => id)),
+    store.read(needsOf(changes)),
+  ])
+  if (held === undefined || life === undefined) throw new Refused(failure('station_unknown'))
+  return { version: Number(held.version), life, known, seen }
+}
+
+/** The request as one that this life may make now, at that version of the school. */
+function inStep(asked: SyncRequest, life: Life, version: number): SyncRequest {
+  if (asked.cursor > version || turnOf(asked.token) > turnOf(life.token)) throw new Refused(failure('hub_behind'))
+  const request = asked.after === undefined ? asked : caughtUp(asked, life)
+  const isCurrent = request.token === life.token
+  const isLost = request.token === life.previous || (life.unheard !== null && request.token === life.unheard)
+  if (!isCurrent && !isLost) throw new Refused(failure('station_forked'))
+  return request
+}
+
+/**
+ * A request that did not wait for the answer to the one before, as its station would have made it after hearing that all of that was
+ * taken. Anything else (a request that was late, or of which more is to be said) is refused, and nothing has happened.
+ */
+function caughtUp(request: SyncRequest, { token, previous, unheard, taken: text, last_sequence }: Life): SyncRequest {
+  const taken = text === null ? null : takenSchema.parse(JSON.parse(text))
+  const isNext = request.changes[0]?.sequence === Number(last_sequence) + 1
+  if (taken === null || taken.last !== request.after || request.token !== (unheard ?? previous) || !isNext)
+    throw new Refused(failure('hub_out_of_step'))
+  const cursor = taken.version + taken.count - 1
+  return { ...request, token, cursor, mine: [...request.mine, [taken.version, cursor]] }
 }
 
 /** Those in the ranges, in their order, and those added later. */

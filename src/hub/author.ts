@@ -1,4 +1,5 @@
 import type { Op } from '../shared/sync.ts'
+import { needsOf } from '../core/domain/sync/needs.ts'
 import { settle } from './settle.ts'
 import { records, type Records } from './store/records.ts'
 import type { Database } from './store/sql.ts'
@@ -38,11 +39,13 @@ export function authoring({ database, ids, changed }: AuthorPorts) {
     const value = await database.transact(school, async (sql) => {
       const [held] = await sql.all<{ version: number }>(`SELECT version FROM hub_school WHERE id = $1 ${sql.forUpdate}`, [school])
       if (held === undefined) throw new Error('no such school')
-      const composed = await compose(records(sql, school))
+      const store = records(sql, school)
+      const composed = await compose(store)
       if (composed.deed === null) return composed.value
       const version = Number(held.version)
       const change = { ...composed.deed, id: ids(), sequence: 1, base: version, ops: [...composed.deed.ops] }
-      const settled = await settle(sql, school, [change], new Set(), version)
+      const settled = await settle(sql, school, [change], await store.read(needsOf([change])), new Set(), version)
+      await Promise.all(settled.written)
       if (settled.outcomes.get(change.id)?.kind !== 'accepted') throw new Error(`the hub refused its own change: ${change.kind}`)
       reached = settled.version
       return composed.value

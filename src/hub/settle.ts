@@ -2,7 +2,6 @@ import type { Change, Outcome } from '../shared/sync.ts'
 import type { Versions } from '../core/domain/sync/context.ts'
 import { isAsSent } from '../core/domain/sync/as-sent.ts'
 import { decide } from '../core/domain/sync/decide.ts'
-import { needsOf } from '../core/domain/sync/needs.ts'
 import { draftOver } from '../core/domain/sync/sight.ts'
 import type { HubRecord } from '../core/domain/sync/record.ts'
 import { keyOf } from '../core/domain/sync/collection.ts'
@@ -16,21 +15,24 @@ export interface Settled {
   readonly outcomes: ReadonlyMap<string, Outcome>
   /** Whether all were accepted and wrote just what their author shows. */
   readonly asSent: boolean
+  /** What follows, on its way to the database: for the transaction's end to wait for. */
+  readonly written: readonly Promise<void>[]
 }
 
 /**
  * Decides changes that nobody has decided before, in their order, and writes what follows. Inside the caller's transaction, which holds
- * the school's row. `own`: versions that the author knows of beyond the changes' bases; those of these changes are added. `version`: the school's, before.
+ * the school's row. `seen`: what the changes need (`needsOf`), as it is before them. `own`: versions that the author knows of beyond the
+ * changes' bases; those of these changes are added. `version`: the school's, before.
  */
 export async function settle(
   sql: Sql,
   school: string,
   changes: readonly Change[],
+  seen: Seen,
   own: Versions & { add(version: number): void },
   version: number,
 ): Promise<Settled> {
   const store = records(sql, school)
-  const seen = await store.read(needsOf(changes))
   const sight = draftOver(seen)
   const outcomes = new Map<string, Outcome>()
   const writing = writer(store, seen)
@@ -41,7 +43,10 @@ export async function settle(
   let reached = version
   let asSent = true
   for (const [at, change] of changes.entries()) {
-    if (at > 0 && at % SLICE === 0) await writing.flush()
+    if (at > 0 && at % SLICE === 0) {
+      writing.send()
+      await new Promise((resolve) => void setImmediate(resolve))
+    }
     const decision = decide(change, own, reached + 1, sight)
     if (decision.kind === 'rejected') {
       note({ kind: 'rejected', id: change.id, code: decision.code }, [])
@@ -54,15 +59,15 @@ export async function settle(
     for (const record of decision.writes) sight.put(record)
     note({ kind: 'accepted', id: change.id, version: reached }, decision.writes)
   }
-  await writing.end()
-  await sql.run('UPDATE hub_school SET version = $2 WHERE id = $1', [school, reached])
-  return { version: reached, outcomes, asSent }
+  writing.send()
+  const counted = unwatched(sql.run('UPDATE hub_school SET version = $2 WHERE id = $1', [school, reached]))
+  return { version: reached, outcomes, asSent, written: [...writing.sent, counted] }
 }
 
 /** So many changes are decided while the database writes what came of those before; others of the hub's callers get their turn between. */
 const SLICE = 250
 
-/** Writes in portions, and waits for none before the end. */
+/** Hands what was decided to the database in portions, and waits for none. */
 function writer(store: Records, seen: Seen) {
   const written = new Map<string, HubRecord>()
   const before: Before = (ref) => written.get(keyOf(ref)) ?? seen.before(ref)
@@ -70,28 +75,23 @@ function writer(store: Records, seen: Seen) {
   let records = new Map<string, HubRecord>()
   let outcomes: Outcome[] = []
 
-  function send(): void {
-    const portion = [store.write([...records.values()], before), store.remember(outcomes)]
-    // A failure is told at the end.
-    for (const part of portion) part.catch(() => undefined)
-    sent.push(...portion)
-    for (const [key, record] of records) written.set(key, record)
-    records = new Map()
-    outcomes = []
-  }
-
   return {
+    sent,
     add(outcome: Outcome, writes: readonly HubRecord[]): void {
       outcomes.push(outcome)
       for (const record of writes) records.set(keyOf(record), record)
     },
-    async flush(): Promise<void> {
-      send()
-      await new Promise((resolve) => void setImmediate(resolve))
-    },
-    async end(): Promise<void> {
-      send()
-      await Promise.all(sent)
+    send(): void {
+      sent.push(unwatched(store.write([...records.values()], before)), unwatched(store.remember(outcomes)))
+      for (const [key, record] of records) written.set(key, record)
+      records = new Map()
+      outcomes = []
     },
   }
+}
+
+/** A failure is told at the transaction's end, when somebody waits for it. */
+function unwatched(part: Promise<void>): Promise<void> {
+  part.catch(() => undefined)
+  return part
 }

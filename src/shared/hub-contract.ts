@@ -72,7 +72,7 @@ export const hubContract = {
     says: 'Brings changes, in order, and takes what was not seen. Idempotent: repeat it when the reply was lost.',
     input: syncRequestSchema,
     output: syncReplySchema,
-    errors: ['hub_protocol_old', 'station_unknown', 'station_forked', 'hub_behind'],
+    errors: ['hub_protocol_old', 'station_unknown', 'station_forked', 'hub_behind', 'hub_out_of_step'],
   }),
   renew: row({
     role: 'station',

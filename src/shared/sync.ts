@@ -133,6 +133,11 @@ export const syncRequestSchema = z.object({
   cursor: z.int().min(0),
   /** Versions of this machine's agreed changes, as ranges with both ends: what waits was made knowing them, though its base is older. */
   mine: z.array(z.tuple([z.int(), z.int()])).max(MAX_RANGES),
+  /**
+   * The last change of the request before, whose answer was not there yet: this one goes on from it as if all of it was taken, with the
+   * token, cursor and versions from before it. Only for hubs that say `ahead`, which refuse it where that is not so (`hub_out_of_step`).
+   */
+  after: z.string().max(64).optional(),
   /** In order, none left out; a prefix may have been sent before. */
   changes: z.array(changeSchema).max(MAX_CHANGES),
 })
@@ -145,6 +150,8 @@ export const takenSchema = z.object({
   count: z.int().min(1),
   /** The last one's id. */
   last: z.string(),
+  /** This hub takes requests that go on from one it has not answered (`after`). */
+  ahead: z.boolean().optional(),
 })
 export type Taken = z.infer<typeof takenSchema>
 

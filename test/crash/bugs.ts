@@ -84,6 +84,7 @@ function decidingLate(real: Database): Database {
                 decides ||= text.includes('INSERT INTO hub_change')
                 return sql.run(text, values)
               },
+              end: async (statements) => void (await Promise.all(statements)),
             })
             if (!decides) return value
             resolve(value)

@@ -5,7 +5,7 @@ import Driver from 'better-sqlite3'
 import pg from 'pg'
 import { schools } from '../../src/hub/schools.ts'
 import { silentLog } from '../../src/hub/log.ts'
-import { migrations } from '../../src/hub/store/migrations.ts'
+import { migrationsOf } from '../../src/hub/store/migrations.ts'
 import { postgresDatabase } from '../../src/hub/store/postgres.ts'
 import { sqliteDatabase } from '../../src/hub/store/sqlite.ts'
 import type { Database } from '../../src/hub/store/sql.ts'
@@ -76,7 +76,7 @@ async function copyOf(url: string): Promise<Driver.Database> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   const db = new Driver(':memory:')
-  for (const statements of migrations) for (const statement of statements) db.exec(statement)
+  for (const statements of migrationsOf('sqlite')) for (const statement of statements) db.exec(statement)
   const tables = db.prepare<[], { name: string }>(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'hub\\_%' ESCAPE '\\'`)
   for (const { name } of tables.all()) {
     const { rows } = await client.query<Record<string, string | number | null>>(`SELECT * FROM ${name}`)

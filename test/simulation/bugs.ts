@@ -53,8 +53,8 @@ export const bugs = {
   'keep the cursor of a reply that was only asked ahead of': {
     station: (talk, db) => ({
       ...talk,
-      askAhead(asked, reply) {
-        const ahead = talk.askAhead(asked, reply)
+      askAhead(asked, reply, unanswered) {
+        const ahead = talk.askAhead(asked, reply, unanswered)
         if (ahead !== null) db.prepare('UPDATE sync_state SET cursor = ?').run(reply.cursor)
         return ahead
       },

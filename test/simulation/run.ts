@@ -26,6 +26,8 @@ export interface StoryOptions {
   readonly tell?: (line: string) => void
 }
 
+type Answer = Awaited<ReturnType<ReturnType<typeof simulatedHub>['sync']>>
+
 let empty: Buffer | null = null
 const START = 1_790_000_000_000
 const YEAR = 365 * 86_400_000
@@ -95,34 +97,48 @@ export async function story(seed: number, { stations: count = 5, steps = 110, bu
     const asked = one.ask(faults ? mishap(0.03, 0) : {})
     note(one)
     if (!ended(asked, 'asking', one.name) || asked.end !== 'done') return false
-    let request = asked.value
-    if (request === null) return true
-    let answer = await put(one, request, faults)
-    while (answer?.ok === true) {
+    if (asked.value === null) return true
+    /** What was sent and not heard yet, with what will come of it. */
+    const inAir = [{ request: asked.value, answer: await put(one, asked.value, faults) }]
+    let answer: Answer
+    for (;;) {
+      const sent = inAir.shift()
+      if (sent === undefined) return false
+      answer = sent.answer
+      if (answer?.ok !== true) break
       const reply = answer.value
-      const ahead = one.askAhead(request, reply, faults ? mishap(0.05, 0.02) : {})
-      if (!ended(ahead, 'asking', one.name) || ahead.end !== 'done') return false
-      if (ahead.value !== null) {
-        say(one.name, 'asks ahead')
-        answer = await put(one, ahead.value, faults)
-        one.talk.lookAhead(ahead.value)
-        // People go on while two requests are on their way.
-        if (faults && chance.happens(0.3)) {
-          // A power cut meanwhile ends the conversation.
-          if (!act(one)) return false
-        }
+      const next: SyncRequest[] = []
+      while (inAir.length + next.length < 2) {
+        const unanswered = next.at(-1) ?? inAir.at(-1)?.request
+        const ahead = one.askAhead(sent.request, reply, unanswered, faults ? mishap(0.05, 0.02) : {})
+        if (!ended(ahead, 'asking', one.name) || ahead.end !== 'done') return false
+        if (ahead.value === null) break
+        say(one.name, ahead.value.after === undefined ? 'asks ahead' : 'asks ahead of an answer')
+        next.push(ahead.value)
       }
+      // The network may bring the second first.
+      const first = faults && chance.happens(0.1) ? 1 : 0
+      const order = next.length === 2 && first === 1 ? [...next].reverse() : next
+      const answers = new Map<SyncRequest, Answer>()
+      for (const request of order) answers.set(request, await put(one, request, faults))
+      inAir.push(...next.map((request) => ({ request, answer: answers.get(request) ?? null })))
+      const last = inAir.at(-1)
+      if (last !== undefined) one.talk.lookAhead(last.request)
+      // People go on while requests are on their way; a power cut meanwhile ends the conversation.
+      if (next.length > 0 && faults && chance.happens(0.3) && !act(one)) return false
       const heard = one.hear(reply, faults ? mishap(0.08, 0.05) : {})
       if (!ended(heard, 'receive', one.name)) return false
       say(one.name, `hears ${reply.rows.length} rows up to ${reply.cursor}`)
-      if (ahead.value === null) return saysNothing(reply)
-      request = ahead.value
+      if (inAir.length === 0) return saysNothing(reply)
     }
     if (answer === null) return false
     say(one.name, `hears ${answer.error.code}`)
     switch (answer.error.code) {
       case 'station_forked':
         await renew(one, faults)
+        return false
+      case 'hub_out_of_step':
+        trouble('out-of-step', one.name)
         return false
       case 'station_unknown':
         // Nothing more until IT joins it again.
@@ -133,14 +149,14 @@ export async function story(seed: number, { stations: count = 5, steps = 110, bu
   }
 
   /** One request and its answer; null: none came. */
-  function put(one: Station, request: SyncRequest, faults: boolean): Promise<Awaited<ReturnType<typeof hub.sync>>> {
+  function put(one: Station, request: SyncRequest, faults: boolean): Promise<Answer> {
     const body = JSON.stringify({ ...request, protocol: one.protocol } satisfies SyncRequest)
     say(one.name, `asks from ${request.cursor} with ${request.changes.length} changes, token ${request.token?.slice(0, 6) ?? 'none'}`)
     return faults ? roughly(one, body) : hub.sync(one.as, body, null)
   }
 
   /** A request on a bad network, to a hub that may be dying. Null: no answer came. */
-  async function roughly(one: Station, body: string): Promise<Awaited<ReturnType<typeof hub.sync>>> {
+  async function roughly(one: Station, body: string): Promise<Answer> {
     const send = (text: string, fate: Fate = null) => hub.sync(one.as, text, fate)
     const gives = (name: Trouble): null => {
       trouble(name, one.name)

@@ -35,7 +35,7 @@ export interface Station {
   /** One deed of a person, and how it ended. */
   act(mishap: Mishap): { readonly deed: string; readonly outcome: Outcome<unknown> }
   ask(mishap: Mishap): Outcome<SyncRequest | null>
-  askAhead(asked: SyncRequest, reply: SyncReply, mishap: Mishap): Outcome<SyncRequest | null>
+  askAhead(asked: SyncRequest, reply: SyncReply, unanswered: SyncRequest | undefined, mishap: Mishap): Outcome<SyncRequest | null>
   hear(reply: SyncReply, mishap: Mishap): Outcome<unknown>
   renew(life: Life, mishap: Mishap): Outcome<unknown>
   /** IT joins it again under another name; what waits is sent as that one's own. */
@@ -95,7 +95,7 @@ export function station({ name, as, image, chance, now, bug }: StationPorts): St
       return { deed: deed.name, outcome: may(mishap, deed) }
     },
     ask: (mishap) => may(mishap, () => self.talk.ask()),
-    askAhead: (asked, reply, mishap) => may(mishap, () => self.talk.askAhead(asked, reply)),
+    askAhead: (asked, reply, unanswered, mishap) => may(mishap, () => self.talk.askAhead(asked, reply, unanswered)),
     hear: (reply, mishap) => may(mishap, () => self.talk.hear(reply)),
     renew: (life, mishap) => may(mishap, () => self.talk.renew(life.incarnation, life.ordinal)),
     joinAgain(name, life) {

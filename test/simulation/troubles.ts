@@ -9,6 +9,7 @@ export const TROUBLES = [
   'reply-dropped',
   'reply-cut',
   'server-error',
+  'out-of-step',
   // The hub's process and disk.
   'hub-dies-before-commit',
   'hub-dies-within-transaction',

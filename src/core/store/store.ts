@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { auditLog } from '../audit/log.ts'
 import { fold } from '../domain/names.ts'
 import { capture, type CaptureOptions } from '../sync/capture.ts'
+import { changeId } from '../sync/change-id.ts'
 import { accounts } from './accounts.ts'
 import { attempts } from './attempts.ts'
 import { challenges } from './challenges.ts'
@@ -30,9 +31,9 @@ import { requests } from './requests.ts'
 import { settings } from './settings.ts'
 import { ties } from './ties.ts'
 
-/** Every table's statements over one open database, and the one way to change several at once. */
-const ownChanges: CaptureOptions = { now: () => Date.now(), ids: () => randomUUID() }
+const ownChanges: CaptureOptions = { now: () => Date.now(), ids: () => changeId(Date.now(), randomBytes(10)) }
 
+/** Every table's statements over one open database, and the one way to change several at once. */
 export function createStore(db: Db, options: CaptureOptions = ownChanges) {
   db.function('fold', { deterministic: true }, (value: unknown) => ` ${fold(String(value ?? ''))}`)
   const changes = capture(db, options)

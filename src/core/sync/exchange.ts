@@ -33,21 +33,25 @@ export function exchange(db: Db, own: Capture, { protocol = PROTOCOL, changes = 
       return { protocol, incarnation, token, cursor, mine: [...out.agreed()], changes: waiting() }
     },
     /**
-     * What to ask next, before that reply is taken in: the hub may work on it meanwhile. Null unless the reply took everything and more
-     * waits. The reply must be heard next, and this one's after it. Keeps the reply's token: if it is never heard, the machine
-     * asks again as one that lost it, and not as a copy of itself.
+     * What to ask next, before that reply is taken in: the hub may work on it meanwhile. `unanswered`: what was sent after the request that
+     * it answers; the next goes on from that as if all of it will be taken. Null unless the reply took everything and more waits, and
+     * unless the hub can do that. The reply must be heard next, and the others' in their order. Keeps the reply's token: if the reply is
+     * never heard, the machine asks again as one that lost it, and not as a copy of itself.
      */
-    askAhead(asked: SyncRequest, { taken, token, cursor }: SyncReply): SyncRequest | null {
-      const sent = asked.changes.at(-1)
-      if (taken === undefined || sent === undefined || taken.last !== sent.id) return null
+    askAhead(asked: SyncRequest, { taken, token, cursor }: SyncReply, unanswered?: SyncRequest): SyncRequest | null {
+      const last = asked.changes.at(-1)
+      if (taken === undefined || last === undefined || taken.last !== last.id) return null
+      const sent = unanswered?.changes.at(-1) ?? last
+      const stacked = unanswered === undefined ? {} : { after: sent.id }
+      if (unanswered !== undefined && taken.ahead !== true) return null
       const pending = behind?.after === sent.id ? behind.changes : waiting(sent)
       behind = null
       if (pending.length === 0) return null
-      state.hold(token)
+      if (state.get().token !== token) state.hold(token)
       const mine = [...out.agreed(), [taken.version, taken.version + taken.count - 1] as [number, number]].slice(-MAX_RANGES)
-      return { protocol, incarnation: asked.incarnation, token, cursor, mine, changes: pending }
+      return { protocol, incarnation: asked.incarnation, token, cursor, mine, ...stacked, changes: pending }
     },
-    /** Reads what `askAhead` will need, while the hub works on that request. */
+    /** Reads what `askAhead` will need after that request, while the hub works on it. */
     lookAhead(asked: SyncRequest): void {
       const sent = asked.changes.at(-1)
       behind = sent === undefined ? null : { after: sent.id, changes: waiting(sent) }

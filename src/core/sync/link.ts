@@ -41,6 +41,8 @@ async function turns(): Promise<void> {
   for (let n = 0; n < 4; n += 1) await new Promise((resolve) => void setImmediate(resolve))
 }
 
+/** Requests at the hub at once: while its database is busy with one, it reads the next. */
+const IN_AIR = 2
 /** Changes that are made one after the other go together. */
 const GATHER = 100
 /** A hub that does not answer is asked again at least this often, in milliseconds: a school's line comes back unannounced. */
@@ -139,20 +141,33 @@ export function link({ exchange, state, client, keys, clock, timers, log, jitter
   const send = (request: SyncRequest | null): Asked | null =>
     request === null ? null : { request, reply: client.call('sync', request, ending.signal) }
 
+  /** Sends what comes next until the hub has as much to do as it may; whether anything was sent. */
+  function sendAhead(asked: SyncRequest, reply: SyncReply, inAir: Asked[]): boolean {
+    const before = inAir.length
+    while (inAir.length < IN_AIR) {
+      const next = send(exchange.askAhead(asked, reply, inAir.at(-1)?.request))
+      if (next === null) break
+      inAir.push(next)
+    }
+    return inAir.length > before
+  }
+
   /** Until both know the same; null when they do. Throws nothing. */
   async function converse(): Promise<Refusal | null> {
     try {
       const known = await client.call('keys', {}, ending.signal)
       if (!known.ok) return known.error
       keys.take(known.value.hashKeys)
-      let ahead: Asked | null = null
+      /** What was sent and not answered yet, in its order. */
+      const inAir: Asked[] = []
       for (;;) {
-        const asked: Asked | null = ahead ?? send(exchange.ask())
+        const asked: Asked | null = inAir.shift() ?? send(exchange.ask())
         if (asked === null || ending.signal.aborted) return null
         const reply = await asked.reply
         if (ending.signal.aborted) return null
-        ahead = null
         if (!reply.ok) {
+          await Promise.all(inAir.splice(0).map((other) => other.reply))
+          if (reply.error.failure.code === 'hub_out_of_step') continue
           if (reply.error.failure.code !== 'station_forked') return reply.error
           const life = await client.call('renew', {}, ending.signal)
           if (!life.ok) return life.error
@@ -160,11 +175,12 @@ export function link({ exchange, state, client, keys, clock, timers, log, jitter
           log.event('sync.renewed', { incarnation: life.value.incarnation })
           continue
         }
-        ahead = send(exchange.askAhead(asked.request, reply.value))
+        const sent = sendAhead(asked.request, reply.value, inAir)
         // It leaves before this thread is busy with the reply.
-        if (ahead !== null) await turns()
+        if (sent) await turns()
         const heard = exchange.hear(reply.value)
-        if (ahead !== null) exchange.lookAhead(ahead.request)
+        const last = inAir.at(-1)
+        if (last !== undefined) exchange.lookAhead(last.request)
         heardAt = clock.now()
         rows += heard.rows
         if (heard.rows + heard.accepted + heard.refused > 0) received(heard)

@@ -1,5 +1,8 @@
-/** Every step, in SQL that both databases run. Index + 1 is the version reached. Never edited once released. */
-export const migrations: readonly (readonly string[])[] = [
+/** In SQL that both databases run, or for one of them. */
+type Statement = string | { readonly postgres: string }
+
+/** Every step. Index + 1 is the version reached. Never edited once released. */
+const steps: readonly (readonly Statement[])[] = [
   [
     `CREATE TABLE hub_school (
        id         TEXT PRIMARY KEY,
@@ -111,7 +114,21 @@ export const migrations: readonly (readonly string[])[] = [
   ],
   // A record's keys are told from the record as it was read.
   [`DROP INDEX hub_key_of`],
+  [
+    `ALTER TABLE hub_life ADD COLUMN unheard TEXT`, // of two replies in a row, the first one's token, which the station may not have heard yet
+    `ALTER TABLE hub_life ADD COLUMN taken TEXT`, // JSON: the last request, when all of it was taken as it was sent
+    // What tells rows apart comes first: a comparison that began with the school would nearly always go on to the next column.
+    { postgres: `ALTER TABLE hub_record DROP CONSTRAINT hub_record_pkey, ADD PRIMARY KEY (id, collection, school)` },
+    { postgres: `ALTER TABLE hub_key DROP CONSTRAINT hub_key_pkey, ADD PRIMARY KEY (key, id, collection, school)` },
+    { postgres: `ALTER TABLE hub_change DROP CONSTRAINT hub_change_pkey, ADD PRIMARY KEY (id, school)` },
+  ],
 ]
+
+/** Every step's statements for that database. */
+export const migrationsOf = (database: 'sqlite' | 'postgres'): readonly (readonly string[])[] =>
+  steps.map((statements) =>
+    statements.flatMap((one) => (typeof one === 'string' ? [one] : database === 'postgres' ? [one.postgres] : [])),
+  )
 
 /** Tables whose rows belong to one school; PostgreSQL itself keeps the others out (row-level security). */
 export const perSchool: readonly string[] = [

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { migrations, perSchool } from './migrations.ts'
+import { migrationsOf, perSchool } from './migrations.ts'
 import { eachOf } from './postgres-each.ts'
 import { DatabaseAway, type Database, type Sql, type SqlValue } from './sql.ts'
 
@@ -12,6 +12,7 @@ export interface PostgresOptions {
   readonly patience?: number
 }
 
+const migrations = migrationsOf('postgres')
 /** Any number that only Guichet's migrations lock. */
 const MIGRATION_LOCK = 1_198_876_003
 
@@ -46,9 +47,13 @@ export async function postgresDatabase({ url, pool: max = 10, patience = 30_000 
     const onBroken = (error: Error): void => void (broken = error)
     client.on('error', onBroken)
     try {
-      await Promise.all([client.query('BEGIN'), client.query(`SELECT set_config('guichet.school', $1, true)`, [school ?? ''])])
-      const value = await work(over(client, types))
-      await client.query('COMMIT')
+      const begun = Promise.all([client.query('BEGIN'), client.query(`SELECT set_config('guichet.school', $1, true)`, [school ?? ''])])
+      // Looked at below; what is asked meanwhile fails with it.
+      begun.catch(() => undefined)
+      const sql = over(client, types)
+      const value = await work(sql)
+      await begun
+      if (!sql.isEnded()) await sql.end([])
       return value
     } catch (error) {
       // Nothing more is said to a server that does not answer: it ends the transaction with the connection.
@@ -98,7 +103,11 @@ const isAway = (error: unknown): boolean => {
   )
 }
 
-function over(client: pg.PoolClient, types: { readonly getTypeParser: typeof pg.types.getTypeParser }): Sql {
+function over(
+  client: pg.PoolClient,
+  types: { readonly getTypeParser: typeof pg.types.getTypeParser },
+): Sql & { readonly isEnded: () => boolean } {
+  let ended = false
   const query = (text: string, values: readonly SqlValue[] = []): Promise<pg.QueryResult> =>
     client.query({ text, values: [...values], types, name: nameOf(text) })
   return {
@@ -108,6 +117,15 @@ function over(client: pg.PoolClient, types: { readonly getTypeParser: typeof pg.
     // OFFSET 0: the inner SELECT is made for each row of the list and not turned into a join.
     lookUp: ({ from }, columns, table, on) =>
       `SELECT found.* FROM ${from} CROSS JOIN LATERAL (SELECT ${columns.map((name) => `t.${name}`).join(', ')} FROM ${table} t WHERE ${on} OFFSET 0) AS found`,
+    isEnded: () => ended,
+    async end(statements) {
+      ended = true
+      const committed = client.query('COMMIT')
+      committed.catch(() => undefined)
+      await Promise.all(statements)
+      // PostgreSQL answers ROLLBACK where a statement has failed.
+      if ((await committed).command !== 'COMMIT') throw new Error('the transaction did not commit')
+    },
     forUpdate: 'FOR UPDATE',
   }
 }

@@ -135,10 +135,11 @@ export function records(sql: Sql, school: string) {
   return {
     /** Everything those changes may look at, read at once. */
     async read({ refs, keys }: Needs): Promise<Seen> {
-      const held = await holdersOf(keys)
-      const wanted = new Map<string, Ref>()
-      for (const ref of [...refs, ...held]) wanted.set(keyOf(ref), ref)
-      const known = new Map((await find([...wanted.values()])).map((row) => [keyOf(row), recordOf(row)]))
+      const [held, named] = await Promise.all([holdersOf(keys), find(refs)])
+      const wanted = new Map(refs.map((ref) => [keyOf(ref), ref]))
+      const others = new Map(held.filter((ref) => !wanted.has(keyOf(ref))).map((ref) => [keyOf(ref), ref]))
+      for (const [key, ref] of others) wanted.set(key, ref)
+      const known = new Map([...named, ...(await find([...others.values()]))].map((row) => [keyOf(row), recordOf(row)]))
       const under = new Map<string, HubRecord[]>(keys.map((key) => [key, []]))
       for (const ref of held) {
         const record = known.get(keyOf(ref))
@@ -171,6 +172,7 @@ export function records(sql: Sql, school: string) {
     },
     /** What became of those changes, for the ones that were decided before. */
     async outcomes(ids: readonly string[]): Promise<ReadonlyMap<string, Outcome>> {
+      if (ids.length === 0) return new Map()
       const list = over({ i: texts(ids) })
       const found = await sql.all<{ id: string; version: number | null; code: Rejection | null }>(
         sql.lookUp(list, ['id', 'version', 'code'], 'hub_change', 't.school = $1 AND t.id = each.i'),

@@ -31,6 +31,11 @@ export interface Sql {
    * guesses of a table that grew a moment ago would have it read all of a school for a few of its rows.
    */
   lookUp(list: Each, columns: readonly string[], table: string, on: string): string
+  /**
+   * Waits for the transaction's last statements, which were handed over already; the database may end it right behind them. Rejects as
+   * they do: nothing has happened then. Nothing more may be asked.
+   */
+  end(statements: readonly Promise<unknown>[]): Promise<void>
   /** Ends a SELECT that keeps others from the row until the transaction ends, where the database needs to be told. */
   readonly forUpdate: string
 }

@@ -1,5 +1,5 @@
 import Driver from 'better-sqlite3'
-import { migrations } from './migrations.ts'
+import { migrationsOf } from './migrations.ts'
 import { DatabaseAway, jsonRows, type Database, type Sql, type SqlValue } from './sql.ts'
 
 export interface SqliteOptions {
@@ -34,6 +34,7 @@ export function sqliteDatabase({ path, nativeBinding }: SqliteOptions): Database
     // SQLite keeps the order of a CROSS JOIN.
     lookUp: ({ from }, columns, table, on) =>
       `SELECT ${columns.map((name) => `t.${name}`).join(', ')} FROM ${from} CROSS JOIN ${table} t WHERE ${on}`,
+    end: async (statements) => void (await Promise.all(statements)),
     forUpdate: '',
   }
   let last: Promise<unknown> = Promise.resolve()
@@ -75,6 +76,8 @@ const settled = <T>(work: () => T): Promise<T> => {
 }
 const named = (values: readonly SqlValue[]): Record<string, SqlValue> =>
   Object.fromEntries(values.map((value, at) => [String(at + 1), value]))
+
+const migrations = migrationsOf('sqlite')
 
 function migrate(db: Driver.Database): void {
   const version = Number(db.pragma('user_version', { simple: true }))

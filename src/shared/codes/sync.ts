@@ -26,5 +26,6 @@ export const syncCodes = {
   resubmit_blocked: { audience: 'staff', says: 'failure_resubmit_blocked', advice: 'failure_resubmit_blocked_advice' },
   resubmit_letters: { audience: 'staff', says: 'failure_resubmit_letters', advice: 'failure_resubmit_letters_advice' },
   resubmit_done: { audience: 'staff', says: 'failure_resubmit_done', advice: 'failure_resubmit_done_advice' },
+  hub_out_of_step: { audience: 'it', says: 'failure_hub_out_of_step' },
   hub_behind: { audience: 'it', says: 'failure_hub_behind', advice: 'failure_hub_behind_advice' },
 } as const satisfies Record<string, CodeEntry>

@@ -100,6 +100,94 @@ describe.each(Object.entries(hubStores))('a hub on %s', (_name, open) => {
     expect(met.rows.map(({ collection }) => collection)).toEqual(['conflict'])
   })
 
+  describe('asked before it has answered the request before', () => {
+    /** Three changes of one machine, each in a request that goes on from the one before without its answer. */
+    const three = (): [Change, Change, Change] => [change(1, [person(1)]), change(2, [person(2)]), change(3, [person(3)])]
+    const outOfStep = { ok: false, error: { code: 'hub_out_of_step' } }
+
+    it('takes what goes on from what it took', async () => {
+      const { ask } = await school()
+      const [one, two, last] = three()
+      const first = value(await ask('a', { changes: [one] }))
+      const second = value(await ask('a', { changes: [two], after: one.id }))
+      expect(second).toMatchObject({ taken: { version: 2, count: 1, last: two.id }, cursor: 2 })
+      expect(await ask('a', { changes: [last], after: two.id })).toMatchObject(outOfStep)
+      const third = value(await ask('a', { token: first.token, cursor: 1, mine: [[1, 1]], changes: [last], after: two.id }))
+      expect(third).toMatchObject({ taken: { version: 3, count: 1, last: last.id }, cursor: 3 })
+      expect(value(await ask('b', {})).rows.map(({ id, version }) => [id, version])).toEqual([
+        ['person-1', 1],
+        ['person-2', 2],
+        ['person-3', 3],
+      ])
+    })
+
+    it('counts what went before among what its author knows', async () => {
+      const { ask } = await school()
+      const added = change(1, [person(1)])
+      value(await ask('a', { changes: [added] }))
+      const edited = change(2, [{ do: 'set', collection: 'person', id: 'person-1', fields: { name: 'Autre' } }])
+      expect(value(await ask('a', { changes: [edited], after: added.id })).taken?.version).toBe(2)
+      expect(value(await ask('b', {})).rows.map(({ collection, fields }) => [collection, fields['name']])).toEqual([['person', 'Autre']])
+    })
+
+    it('refuses one that overtook the request before, and then takes both', async () => {
+      const { ask } = await school()
+      const [one, two] = three()
+      expect(await ask('a', { changes: [two], after: one.id })).toMatchObject(outOfStep)
+      const first = value(await ask('a', { changes: [one] }))
+      expect(value(await ask('a', { token: first.token, cursor: 1, changes: [two] })).taken?.version).toBe(2)
+    })
+
+    it('refuses one that goes on from a request of which there is more to say', async () => {
+      const { ask } = await school()
+      value(await ask('b', { changes: [change(1, [person(9)])] }))
+      const [one, two] = three()
+      const first = value(await ask('a', { changes: [one] }))
+      expect(first.taken).toBeUndefined()
+      expect(await ask('a', { changes: [two], after: one.id })).toMatchObject(outOfStep)
+      expect(value(await ask('b', { token: null })).rows.map(({ id }) => id)).toEqual(['person-9', 'person-1'])
+    })
+
+    it('refuses one that comes late, and one whose forerunner was another', async () => {
+      const { ask } = await school()
+      const [one, two, last] = three()
+      const first = value(await ask('a', { changes: [one] }))
+      expect(await ask('a', { changes: [two], after: randomUUID() })).toMatchObject(outOfStep)
+      const both = value(await ask('a', { token: first.token, cursor: 1, changes: [two, last] }))
+      expect(await ask('a', { changes: [two], after: one.id })).toMatchObject(outOfStep)
+      expect(await ask('a', { token: first.token, cursor: 1, changes: [last], after: two.id })).toMatchObject(outOfStep)
+      expect(value(await ask('a', { token: both.token, cursor: 3 }))).toMatchObject({ rows: [], cursor: 3 })
+    })
+
+    it('gives what others did in between', async () => {
+      const { ask } = await school()
+      const [one, two] = three()
+      value(await ask('a', { changes: [one] }))
+      value(await ask('b', { changes: [change(1, [person(9)])] }))
+      const second = value(await ask('a', { changes: [two], after: one.id }))
+      expect(second.taken).toBeUndefined()
+      expect(second.outcomes).toEqual([{ kind: 'accepted', id: two.id, version: 3 }])
+      expect(second.rows.map(({ id }) => id)).toEqual(['person-9', 'person-2'])
+    })
+
+    it.each([
+      ['neither answer', 0],
+      ['the first answer', 1],
+      ['both answers', 2],
+    ])('knows a machine again that heard %s, and its copy by an older token', async (_name, heard) => {
+      const { ask } = await school()
+      const [one, two, last] = three()
+      const joined = value(await ask('a', { changes: [one] }))
+      const first = value(await ask('a', { token: joined.token, cursor: 1, changes: [two] }))
+      const second = value(await ask('a', { token: joined.token, cursor: 1, changes: [last], after: two.id }))
+      expect(await ask('a', { cursor: 0 })).toMatchObject({ error: { code: 'station_forked' } })
+      const token = [joined.token, first.token, second.token][heard] ?? null
+      const again = value(await ask('a', { token, cursor: 1 + heard, changes: [two, last].slice(heard) }))
+      expect(again.outcomes.map((outcome) => outcome.kind === 'accepted' && outcome.version)).toEqual([2, 3].slice(heard))
+      expect(again.cursor).toBe(3)
+    })
+  })
+
   it('never parts the rows of one change between two replies', async () => {
     const { ask } = await school()
     const many = (from: number, count: number): Op[] => Array.from({ length: count }, (_, n) => person(from + n))

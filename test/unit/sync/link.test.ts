@@ -7,7 +7,7 @@ import { failure, type Failure } from '../../../src/shared/codes.ts'
 import type { SyncReply, SyncRequest } from '../../../src/shared/sync.ts'
 
 /** A link whose hub, timers and networks are in the test's hand. */
-function bench(own: Partial<Exchange> = {}, replies: readonly SyncReply[] = []) {
+function bench(own: Partial<Exchange> = {}, replies: readonly (SyncReply | Refusal)[] = []) {
   const asked: string[] = []
   const timers = new Map<number, { readonly ms: number; readonly call: () => void }>()
   let [refusal, network, next, pending]: [Refusal | null, string, number, number] = [null, 'eth0', 0, 0]
@@ -31,7 +31,8 @@ function bench(own: Partial<Exchange> = {}, replies: readonly SyncReply[] = []) 
       if (refusal !== null) return Promise.resolve({ ok: false, error: refusal })
       if (procedure === 'keys') return Promise.resolve({ ok: true, value: { hashKeys: [] } })
       said += 1
-      return Promise.resolve({ ok: true, value: replies[said - 1] ?? reply })
+      const answer = replies[said - 1] ?? reply
+      return Promise.resolve('failure' in answer ? { ok: false, error: answer } : { ok: true, value: answer })
     },
     close: () => undefined,
   } as unknown as HubClient
@@ -165,29 +166,66 @@ describe('a link with a long queue, all of which is taken', () => {
     taken: { version, count: 1, last: `c${version}` },
   })
 
-  it('has the hub work on the next request while it takes in a reply', async () => {
+  /** Requests 1 to `most` go ahead of the replies before them. */
+  const queue = (most: number): Pick<Exchange, 'ask' | 'askAhead'> => ({
+    ask: () => request(0),
+    askAhead(asked, { taken: all }, unanswered = asked) {
+      return all === undefined || unanswered.cursor >= most ? null : request(unanswered.cursor + 1)
+    },
+  })
+
+  it('has the hub work on one request and read the next while it takes in a reply', async () => {
     const done: string[] = []
     const { linked, asked } = bench(
       {
-        ask: () => request(0),
-        askAhead: (_asked, { cursor }) => (cursor < 3 && cursor > 0 ? request(cursor) : null),
+        ...queue(4),
         lookAhead: ({ cursor }) => void done.push(`look behind ${cursor}`),
         hear({ cursor }) {
           done.push(`hear ${cursor} after ${asked.filter((name) => name === 'sync').length} requests`)
           return { rows: 0, accepted: 1, refused: 0 }
         },
       },
-      [taken(1), taken(2), taken(3), { ...taken(3), taken: undefined }],
+      [...[1, 2, 3, 4, 5].map(taken), { ...taken(5), taken: undefined }],
     )
     await linked.now()
     expect(done).toEqual([
-      'hear 1 after 2 requests',
-      'look behind 1',
-      'hear 2 after 3 requests',
-      'look behind 2',
-      'hear 3 after 3 requests',
-      'hear 3 after 4 requests',
+      ...['hear 1 after 3 requests', 'look behind 2', 'hear 2 after 4 requests', 'look behind 3', 'hear 3 after 5 requests', 'look behind 4'],
+      ...['hear 4 after 5 requests', 'look behind 4', 'hear 5 after 5 requests', 'hear 5 after 6 requests'],
     ])
+  })
+
+  it('asks anew where the hub did not take what the next request went on from', async () => {
+    const heard: number[] = []
+    const hear: Exchange['hear'] = ({ cursor }) => {
+      heard.push(cursor)
+      return { rows: 0, accepted: 1, refused: 0 }
+    }
+    const { linked, asked } = bench({ ...queue(2), hear }, [
+      ...[taken(1), { ...taken(7), taken: undefined, more: true }],
+      { failure: failure('hub_out_of_step'), afterMs: 0 },
+      { ...taken(9), taken: undefined },
+    ])
+    await linked.now()
+    expect(heard).toEqual([1, 7, 9])
+    expect(asked.filter((name) => name === 'sync')).toHaveLength(4)
+    expect(linked.state().trouble).toBeNull()
+  })
+
+  it('hears nothing of a request whose forerunner got no answer', async () => {
+    const heard: number[] = []
+    const { linked } = bench(
+      {
+        ...queue(2),
+        hear({ cursor }) {
+          heard.push(cursor)
+          return { rows: 0, accepted: 1, refused: 0 }
+        },
+      },
+      [taken(1), { failure: failure('hub_unreachable'), afterMs: 0 }, taken(3)],
+    )
+    await linked.now()
+    expect(heard).toEqual([1])
+    expect(linked.state().trouble?.code).toBe('hub_unreachable')
   })
 
   it('hears nothing more once a reply could not be kept', async () => {
