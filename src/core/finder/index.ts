@@ -1,20 +1,9 @@
-import { distance, lessOne, slips } from '../domain/near.ts'
-import {
-  matchOf,
-  nameWords,
-  placeOf,
-  PLACES,
-  readSearch,
-  roomOf,
-  runsTogether,
-  termsOf,
-  type Asked,
-  type Findable,
-  type Narrowing,
-} from '../domain/search-terms.ts'
+import { lessOne, slips } from '../domain/near.ts'
+import { nameWords, placeOf, PLACES, readSearch, roomOf, termsOf, type Findable, type Narrowing } from '../domain/search-terms.ts'
 import type { Timers } from '../ports.ts'
 import type { FindableRow, FoundRow, SortBy } from '../store/finder.ts'
 import type { Store } from '../store/store.ts'
+import { reader } from './understand.ts'
 
 export interface Search extends Narrowing {
   readonly query: string
@@ -42,9 +31,6 @@ export const MOST_COUNTED = 10_000
 const AT_ONCE = 2_000
 const A_TURN = 250
 const CLOSE = 16
-const NEAREST = 12
-const SHORT = 4
-const MOST_NAMES = 64
 
 /** Reads stale families into the index, and searches it. */
 export function finder(store: Store) {
@@ -98,61 +84,7 @@ export function finder(store: Store) {
     return table.isStale()
   }
 
-  /** Names that differ from this word by a slip, nearest first. */
-  function nearest(word: string): readonly string[] {
-    const most = slips(word)
-    const candidates = new Set(lessOne(word).flatMap((less) => table.near(less)))
-    return [...candidates]
-      .map((name) => ({ name, far: distance(word, name, most) }))
-      .filter(({ far }) => far > 0 && far <= most)
-      .sort((a, b) => a.far - b.far || (a.name < b.name ? -1 : 1))
-      .slice(0, NEAREST)
-      .map(({ name }) => name)
-  }
-
-  /**
-   * The names that begin so, in place of the beginning: the index has the beginnings of up to four letters at hand, and would gather
-   * longer ones from each of their terms.
-   */
-  function spelled(one: Asked): Asked {
-    const [first] = one.spellings
-    if (!one.name || first === undefined || first.text.length <= SHORT) return one
-    const names = table.namesFrom(first.text, MOST_NAMES + 1)
-    return names.length === 0 || names.length > MOST_NAMES ? one : { ...one, spellings: names.map((text) => ({ text, whole: true })) }
-  }
-
-  function forgiven(one: Asked): Asked {
-    const [first] = one.spellings
-    if (!one.name || first === undefined) return one
-    return { ...one, spellings: [...one.spellings, ...nearest(first.text).map((text) => ({ text, whole: true }))] }
-  }
-  const onlyIn = (narrowing: Narrowing, one: Asked): boolean => table.anyMatch(matchOf([one], narrowing) ?? '')
-
-  /** As typed, or with words run together where that is a name; else with the words that nobody is called by corrected; else with every name's neighbours; else both. */
-  function understand(
-    asked: readonly Asked[],
-    narrowing: Narrowing,
-  ): { readonly match: string | null; readonly instead: readonly string[] } {
-    const runs = runsTogether(asked)
-    const names = runs.filter(({ word }) => table.isKnown(word)).map(({ word, as }) => as([{ text: word, whole: true }]))
-    const match = matchOf(asked, narrowing, names)
-    if (match === null || asked.length === 0) return { match, instead: [] }
-    const quick = matchOf(asked.map(spelled), narrowing, names)
-    for (const typed of [quick, match]) if (typed !== null && table.anyMatch(typed)) return { match: typed, instead: [] }
-    const open: Narrowing = { className: null, state: null, mobile: null, mail: null }
-    const corrected = asked.map((one) => (onlyIn(open, one) ? one : forgiven(one)))
-    for (const attempt of [corrected, asked.map(forgiven)]) {
-      const other = matchOf(attempt, narrowing)
-      if (other !== null && table.anyMatch(other))
-        return { match: other, instead: attempt.flatMap(({ spellings }) => spellings.slice(1).map(({ text }) => text)) }
-    }
-    for (const { word, as } of runs) {
-      const near = nearest(word)
-      const other = near.length === 0 ? null : matchOf(as(near.map((text) => ({ text, whole: true }))), narrowing)
-      if (other !== null && table.anyMatch(other)) return { match: other, instead: near }
-    }
-    return { match, instead: [] }
-  }
+  const understand = reader(table)
 
   let callOff: () => void = () => undefined
   let forgetting: () => void = () => undefined
