@@ -114,6 +114,9 @@ export function readSearch(query: string): readonly Asked[] {
 /** What was typed, read with some words in a row as one: «D ELA CRUZ» may be «DELACRUZ», and so «DE LA CRUZ». */
 export interface RunTogether {
   readonly word: string
+  /** Which of the words that were asked for: `from` is its first, `to` is behind its last. */
+  readonly from: number
+  readonly to: number
   /** Everything that is asked, where that word is asked for in these spellings. */
   readonly as: (spellings: readonly Spelling[]) => readonly Asked[]
 }
@@ -128,6 +131,7 @@ export function runsTogether(asked: readonly Asked[]): readonly RunTogether[] {
       const run = asked.slice(from, to)
       if (run.some(({ name }) => !name)) break
       runs.push({
+        ...{ from, to },
         word: run.map(({ spellings: [first] }) => first?.text ?? '').join(''),
         as: (spellings) => [...asked.slice(0, from), { spellings, name: true }, ...asked.slice(to)],
       })
@@ -139,12 +143,30 @@ const quoted = (term: string): string => `"${term.replaceAll('"', '')}"`
 
 const spelt = ({ spellings }: Asked): string => `(${spellings.map(({ text, whole }) => `${quoted(text)}${whole ? '' : '*'}`).join(' OR ')})`
 
-/** The index's question for all of these, or for all of one of the other readings; null when nothing is asked: everybody. */
-export function matchOf(asked: readonly Asked[], narrowing: Narrowing, others: readonly (readonly Asked[])[] = []): string | null {
-  const parts =
-    others.length === 0
-      ? asked.map(spelt)
-      : [`(${[asked, ...others].map((reading) => `(${reading.map(spelt).join(' AND ')})`).join(' OR ')})`]
+const all = (parts: readonly string[]): string => (parts.length === 1 ? (parts[0] ?? '') : `(${parts.join(' AND ')})`)
+
+/**
+ * The words that are asked for, each once: words that may also be one are asked for with that one beside them. Readings of the whole
+ * line would ask for the same words again in each of them.
+ */
+function spans(asked: readonly Asked[], runs: readonly RunTogether[]): readonly string[] {
+  const parts: string[] = []
+  for (let from = 0; from < asked.length;) {
+    let to = from + 1
+    for (const run of runs) if (run.from >= from && run.from < to) to = Math.max(to, run.to)
+    const within = (start: number, end: number): readonly string[] => asked.slice(start, end).map(spelt)
+    const readings = runs
+      .filter((run) => run.from >= from && run.to <= to)
+      .map((run) => all([...within(from, run.from), quoted(run.word), ...within(run.to, to)]))
+    parts.push(...(readings.length === 0 ? within(from, to) : [`(${[all(within(from, to)), ...readings].join(' OR ')})`]))
+    from = to
+  }
+  return parts
+}
+
+/** The index's question for all of these, or for words that follow each other as one; null when nothing is asked: everybody. */
+export function matchOf(asked: readonly Asked[], narrowing: Narrowing, runs: readonly RunTogether[] = []): string | null {
+  const parts = [...spans(asked, runs)]
   const { className, state, mobile, mail } = narrowing
   if (className !== null) parts.push(quoted(mark.className(className)))
   if (state !== null) parts.push(quoted(mark.state(state)))

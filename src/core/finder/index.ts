@@ -1,20 +1,10 @@
-import { distance, lessOne, slips } from '../domain/near.ts'
-import {
-  matchOf,
-  nameWords,
-  placeOf,
-  PLACES,
-  readSearch,
-  roomOf,
-  runsTogether,
-  termsOf,
-  type Asked,
-  type Findable,
-  type Narrowing,
-} from '../domain/search-terms.ts'
+import { lessOne, slips } from '../domain/near.ts'
+import { nameWords, placeOf, PLACES, readSearch, roomOf, termsOf, type Findable, type Narrowing } from '../domain/search-terms.ts'
 import type { Timers } from '../ports.ts'
-import type { FindableRow, FoundRow, SortBy } from '../store/finder.ts'
+import type { FindableRow } from '../store/finder.ts'
+import type { FoundRow, SortBy } from '../store/finder-rows.ts'
 import type { Store } from '../store/store.ts'
+import { reader } from './understand.ts'
 
 export interface Search extends Narrowing {
   readonly query: string
@@ -42,9 +32,6 @@ export const MOST_COUNTED = 10_000
 const AT_ONCE = 2_000
 const A_TURN = 250
 const CLOSE = 16
-const NEAREST = 12
-const SHORT = 4
-const MOST_NAMES = 64
 
 /** Reads stale families into the index, and searches it. */
 export function finder(store: Store) {
@@ -52,6 +39,8 @@ export function finder(store: Store) {
   let known = new Set<string>()
   /** Where the next one goes whose room is full, by room: nobody counts through all that went there before. */
   const beyond = new Map<number, number>()
+  /** Something was read since the index's parts were joined. */
+  let apart = false
 
   function learn(word: string): void {
     if (known.has(word)) return
@@ -62,8 +51,7 @@ export function finder(store: Store) {
   }
 
   /** The place of the name, or one close behind it, or behind all of the same beginning. */
-  function freePlace(searchName: string): number {
-    const own = placeOf(searchName)
+  function freePlace(own: number): number {
     for (let place = own; place < own + CLOSE; place += 1) if (!table.isTaken(place)) return place
     const room = roomOf(own)
     let place = beyond.get(room) ?? Math.max(own + CLOSE, (table.lastPlace(room, room + PLACES) ?? own) + 1)
@@ -76,102 +64,60 @@ export function finder(store: Store) {
   function read(guardianIds: readonly string[]): void {
     const old = guardianIds.flatMap((id) => table.place(id) ?? [])
     for (const place of old.sort((a, b) => a - b)) table.drop(place)
-    const placed: { readonly place: number; readonly terms: string }[] = []
-    for (const id of guardianIds) {
-      const row = table.findable(id)
-      if (row !== null) {
-        const who = findableOf(row)
-        const place = freePlace(row.search_name)
-        table.take(place, id)
-        placed.push({ place, terms: termsOf(who) })
-        for (const word of nameWords(who)) learn(word)
-      }
-      table.fresh(id)
-    }
+    const people = guardianIds
+      .flatMap((id) => table.findable(id) ?? [])
+      .map((row) => ({ row, who: findableOf(row), own: placeOf(row.search_name) }))
+      .sort((a, b) => a.own - b.own)
+    const placed = people.map(({ row, who, own }) => {
+      const place = freePlace(own)
+      table.take(place, shownOf(row))
+      for (const word of nameWords(who)) learn(word)
+      return { place, terms: termsOf(who) }
+    })
+    for (const id of guardianIds) table.fresh(id)
     for (const { place, terms } of placed.sort((a, b) => a.place - b.place)) table.add(place, terms)
+    apart = true
   }
 
   /** Reads up to that many stale families; gives back whether any are left. */
-  function refresh(most: number): boolean {
+  function catchUp(most: number): boolean {
     if (!table.isStale()) return false
     store.atomically(() => read(table.stale(most)))
     return table.isStale()
   }
 
-  /** Names that differ from this word by a slip, nearest first. */
-  function nearest(word: string): readonly string[] {
-    const most = slips(word)
-    const candidates = new Set(lessOne(word).flatMap((less) => table.near(less)))
-    return [...candidates]
-      .map((name) => ({ name, far: distance(word, name, most) }))
-      .filter(({ far }) => far > 0 && far <= most)
-      .sort((a, b) => a.far - b.far || (a.name < b.name ? -1 : 1))
-      .slice(0, NEAREST)
-      .map(({ name }) => name)
+  /** Joins parts of the index, a few pages of them; gives back whether there is more to join. What is in one part is found faster. */
+  function join(pages: number): boolean {
+    apart &&= store.atomically(() => table.merge(pages))
+    return apart
   }
 
-  /**
-   * The names that begin so, in place of the beginning: the index has the beginnings of up to four letters at hand, and would gather
-   * longer ones from each of their terms.
-   */
-  function spelled(one: Asked): Asked {
-    const [first] = one.spellings
-    if (!one.name || first === undefined || first.text.length <= SHORT) return one
-    const names = table.namesFrom(first.text, MOST_NAMES + 1)
-    return names.length === 0 || names.length > MOST_NAMES ? one : { ...one, spellings: names.map((text) => ({ text, whole: true })) }
-  }
-
-  function forgiven(one: Asked): Asked {
-    const [first] = one.spellings
-    if (!one.name || first === undefined) return one
-    return { ...one, spellings: [...one.spellings, ...nearest(first.text).map((text) => ({ text, whole: true }))] }
-  }
-  const onlyIn = (narrowing: Narrowing, one: Asked): boolean => table.anyMatch(matchOf([one], narrowing) ?? '')
-
-  /** As typed, or with words run together where that is a name; else with the words that nobody is called by corrected; else with every name's neighbours; else both. */
-  function understand(
-    asked: readonly Asked[],
-    narrowing: Narrowing,
-  ): { readonly match: string | null; readonly instead: readonly string[] } {
-    const runs = runsTogether(asked)
-    const names = runs.filter(({ word }) => table.isKnown(word)).map(({ word, as }) => as([{ text: word, whole: true }]))
-    const match = matchOf(asked, narrowing, names)
-    if (match === null || asked.length === 0) return { match, instead: [] }
-    const quick = matchOf(asked.map(spelled), narrowing, names)
-    for (const typed of [quick, match]) if (typed !== null && table.anyMatch(typed)) return { match: typed, instead: [] }
-    const open: Narrowing = { className: null, state: null, mobile: null, mail: null }
-    const corrected = asked.map((one) => (onlyIn(open, one) ? one : forgiven(one)))
-    for (const attempt of [corrected, asked.map(forgiven)]) {
-      const other = matchOf(attempt, narrowing)
-      if (other !== null && table.anyMatch(other))
-        return { match: other, instead: attempt.flatMap(({ spellings }) => spellings.slice(1).map(({ text }) => text)) }
-    }
-    for (const { word, as } of runs) {
-      const near = nearest(word)
-      const other = near.length === 0 ? null : matchOf(as(near.map((text) => ({ text, whole: true }))), narrowing)
-      if (other !== null && table.anyMatch(other)) return { match: other, instead: near }
-    }
-    return { match, instead: [] }
-  }
-
+  const understand = reader(table)
   let callOff: () => void = () => undefined
   let forgetting: () => void = () => undefined
 
   return {
-    refresh,
-    /** Reads what is stale a little at a time, so that others are answered in between; says when all is read. */
+    /** Does without giving way what `keepUp` does: reads up to that many stale families, then joins parts; says whether more is to be done. */
+    refresh: (most: number): boolean => catchUp(most) || join(AT_ONCE),
+    /** Reads what is stale a little at a time, so that others are answered in between, and says when all is read; then joins parts. */
     keepUp(timers: Timers, done: () => void): void {
-      const next = (): void => void (callOff = timers.after(1, turn))
-      const turn = (): void => (refresh(A_TURN) ? next() : done())
+      const next = (then: () => void): void => void (callOff = timers.after(1, then))
+      const joining = (): void => (join(A_TURN) ? next(joining) : undefined)
+      const turn = (): void => {
+        if (catchUp(A_TURN)) return next(turn)
+        next(joining)
+        done()
+      }
       callOff()
-      if (table.isStale()) next()
+      if (table.isStale()) next(turn)
+      else if (apart) next(joining)
     },
     /** After people were erased: names that nobody bears any more are forgotten too, a few at a time; says when that is done. */
     forgetNames(timers: Timers, done: () => void): void {
       let left: readonly string[] | null = null
       const again = (): void => void (forgetting = timers.after(1, turn))
       const turn = (): void => {
-        if (refresh(A_TURN)) return again()
+        if (catchUp(A_TURN)) return again()
         left ??= table.names()
         const now = left.slice(0, A_TURN)
         left = left.slice(A_TURN)
@@ -193,28 +139,50 @@ export function finder(store: Store) {
     },
     search(search: Search): Found {
       const { query, among, sort, down, limit, offset } = search
-      const left = refresh(AT_ONCE)
+      const left = catchUp(AT_ONCE)
       const { match, instead } = understand(readSearch(query), search)
+      const found = (total: number, rows: readonly FoundRow[]): Found => ({
+        total: Math.min(total, MOST_COUNTED),
+        more: total > MOST_COUNTED,
+        rows,
+        instead,
+        behind: left ? table.behind() : 0,
+      })
       if (among !== null) {
-        const rows = table.among(match, among, sort, down)
-        return { total: rows.length, more: false, rows: rows.slice(offset, offset + limit), instead, behind: left ? table.behind() : 0 }
+        const rows = table.among(match, among, sort, down, left)
+        return { ...found(rows.length, rows.slice(offset, offset + limit)), total: rows.length, more: false }
       }
-      const counted = table.count(match, MOST_COUNTED + 1)
-      const sortable = counted <= MOST_COUNTED && !(sort === 'name' && !down)
-      const rows = sortable ? table.sorted(match, sort, down, limit, offset) : table.page(match, limit, offset)
-      return { total: Math.min(counted, MOST_COUNTED), more: counted > MOST_COUNTED, rows, instead, behind: left ? table.behind() : 0 }
+      const page = (): readonly FoundRow[] => table.page(match, limit, offset, left)
+      const counted = (): number => table.count(match, MOST_COUNTED + 1)
+      if (sort === 'name' && !down) {
+        const rows = page()
+        // Nobody needs to be counted behind a page that is not full. While the index is behind, some of a page may be gone.
+        const last = !left && rows.length < limit && (rows.length > 0 || offset === 0)
+        return found(last ? offset + rows.length : counted(), rows)
+      }
+      const total = counted()
+      return found(total, total > MOST_COUNTED ? page() : table.sorted(match, sort, down, limit, offset, left))
     },
   }
 }
 export type Finder = ReturnType<typeof finder>
 
+type Child = readonly [first: string, family: string, usage: string | null, className: string | null]
+const childrenOf = (row: FindableRow): readonly Child[] => JSON.parse(row.children) as readonly Child[]
+
+/** What lists show of them, as foundRows reads it from their own tables. */
+function shownOf(row: FindableRow): FoundRow {
+  const { id, name, state, mobile, mail } = row
+  const children = childrenOf(row).map(([firstName, , , className]) => ({ firstName, className }))
+  return { guardian_id: id, name, state, mobile, mail, children: JSON.stringify(children) }
+}
+
 function findableOf(row: FindableRow): Findable {
-  const children = JSON.parse(row.children) as readonly (readonly [string, string, string | null, string | null])[]
   const present = (values: readonly (string | null)[]): readonly string[] =>
     values.filter((value) => value !== null && value !== '') as string[]
   return {
     names: present([row.usage_name, row.family_name, row.first_name]),
-    children: children.map(([first, family, usage, className]) => ({ names: present([first, family, usage]), className })),
+    children: childrenOf(row).map(([first, family, usage, className]) => ({ names: present([first, family, usage]), className })),
     identifier: row.identifier,
     phones: present([row.mobile ?? row.mobile_raw, row.phone_home, row.phone_work, row.proved_mobile]),
     mails: present([row.mail, row.proved_mail]),

@@ -5,7 +5,7 @@ import type { Family, FamilyList, FamilyRow } from '../../shared/contract/staff.
 import { err, ok, type Result } from '../../shared/result.ts'
 import { isLocale, type Locale } from '../../shared/i18n/index.ts'
 import { formatPhone } from '../contact/phone.ts'
-import type { FoundRow } from '../store/finder.ts'
+import type { FoundRow } from '../store/finder-rows.ts'
 import type { Finder } from '../finder/index.ts'
 import type { Directory } from '../flows/ports.ts'
 import type { Clock } from '../ports.ts'

@@ -1,17 +1,10 @@
 import type { AccountState } from '../../shared/model.ts'
+import { foundRows, NAME, type FoundRow } from './finder-rows.ts'
 import type { Db } from './open.ts'
-
-export interface FoundRow {
-  readonly guardian_id: string
-  readonly name: string
-  readonly children: string
-  readonly state: AccountState
-  readonly mobile: string | null
-  readonly mail: string | null
-}
 
 export interface FindableRow {
   readonly id: string
+  readonly name: string
   readonly search_name: string
   readonly family_name: string
   readonly usage_name: string | null
@@ -28,22 +21,6 @@ export interface FindableRow {
   readonly children: string
 }
 
-export type SortBy = 'name' | 'class' | 'state' | 'mobile' | 'mail'
-
-const CHILDREN = `(SELECT json_group_array(json_object('firstName', p.first_name, 'className', p.class_name) ORDER BY p.birth_date, p.id)
-  FROM responsibility r JOIN pupil p ON p.id = r.pupil_id WHERE r.guardian_id = g.id AND p.left_on IS NULL)`
-const SHOWN = `g.id AS guardian_id, trim(coalesce(g.usage_name, g.family_name) || ' ' || g.first_name) AS name, a.state, g.mobile, g.mail, ${CHILDREN} AS children`
-const FAMILY = 'JOIN guardian g ON g.id = f.guardian_id JOIN account a ON a.guardian_id = g.id'
-const CLASS = `(SELECT min(p.class_name) FROM responsibility r JOIN pupil p ON p.id = r.pupil_id WHERE r.guardian_id = g.id AND p.left_on IS NULL)`
-/** What a list is sorted by; those that lack it come last, whichever way up. */
-const ORDER: Readonly<Record<SortBy, readonly [lacks: string, by: string]>> = {
-  name: ['NULL', 'f.place'],
-  class: [`${CLASS} IS NULL`, CLASS],
-  state: ['NULL', `CASE a.state WHEN 'unnotified' THEN 0 WHEN 'notified' THEN 1 WHEN 'activating' THEN 2 ELSE 3 END`],
-  mobile: ['g.mobile IS NULL', 'g.mobile'],
-  mail: ['g.mail IS NULL', 'g.mail'],
-}
-
 /** The statements of the search index; what terms are is decided in domain/search-terms.ts. */
 export function finder(db: Db) {
   const stale = db.prepare<[number], { guardian_id: string }>('SELECT guardian_id FROM finder_stale LIMIT ?')
@@ -51,11 +28,11 @@ export function finder(db: Db) {
   const behind = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM finder_stale')
   const fresh = db.prepare('DELETE FROM finder_stale WHERE guardian_id = ?')
   const findable = db.prepare<[string], FindableRow>(`
-    SELECT g.id, g.search_name, g.family_name, g.usage_name, g.first_name, g.mobile, g.mobile_raw, g.phone_home, g.phone_work, g.mail,
+    SELECT g.id, ${NAME} AS name, g.search_name, g.family_name, g.usage_name, g.first_name, g.mobile, g.mobile_raw, g.phone_home, g.phone_work, g.mail,
       a.identifier, a.state,
       (SELECT value FROM contact_point WHERE account_id = a.id AND kind = 'mobile') AS proved_mobile,
       (SELECT value FROM contact_point WHERE account_id = a.id AND kind = 'mail') AS proved_mail,
-      (SELECT json_group_array(json_array(p.first_name, p.family_name, p.usage_name, p.class_name))
+      (SELECT json_group_array(json_array(p.first_name, p.family_name, p.usage_name, p.class_name) ORDER BY p.birth_date, p.id)
        FROM responsibility r JOIN pupil p ON p.id = r.pupil_id WHERE r.guardian_id = g.id AND p.left_on IS NULL) AS children
     FROM guardian g JOIN account a ON a.guardian_id = g.id WHERE g.id = ? AND g.left_on IS NULL`)
   const placeOf = db.prepare<[string], { place: number }>('SELECT place FROM finder_row WHERE guardian_id = ?')
@@ -63,7 +40,10 @@ export function finder(db: Db) {
     'SELECT max(place) AS place FROM finder_row WHERE place >= ? AND place < ?',
   )
   const after = db.prepare<[number], { place: number }>('SELECT place FROM finder_row WHERE place = ?')
-  const addRow = db.prepare('INSERT INTO finder_row (place, guardian_id) VALUES (?, ?)')
+  const addRow = db.prepare<
+    [{ readonly place: number } & FoundRow]
+  >(`INSERT INTO finder_row (place, guardian_id, name, state, mobile, mail, children)
+    VALUES (@place, @guardian_id, @name, @state, @mobile, @mail, @children)`)
   const dropRow = db.prepare('DELETE FROM finder_row WHERE place = ?')
   const addTerms = db.prepare('INSERT INTO finder (rowid, terms) VALUES (?, ?)')
   const dropTerms = db.prepare('DELETE FROM finder WHERE rowid = ?')
@@ -78,13 +58,8 @@ export function finder(db: Db) {
   const some = db.prepare<[string], { rowid: number }>('SELECT rowid FROM finder WHERE finder MATCH ? LIMIT 1')
   const count = db.prepare<[string, number], { n: number }>('SELECT count(*) AS n FROM (SELECT 1 FROM finder WHERE finder MATCH ? LIMIT ?)')
   const countAll = db.prepare<[number], { n: number }>('SELECT count(*) AS n FROM (SELECT 1 FROM finder_row LIMIT ?)')
-  const page = db.prepare<[string, number, number], FoundRow>(`
-    WITH f AS MATERIALIZED (SELECT r.guardian_id, r.place FROM finder JOIN finder_row r ON r.place = finder.rowid
-      WHERE finder MATCH ? ORDER BY finder.rowid LIMIT ? OFFSET ?)
-    SELECT ${SHOWN} FROM f ${FAMILY} ORDER BY f.place`)
-  const pageOfAll = db.prepare<[number, number], FoundRow>(`
-    WITH f AS MATERIALIZED (SELECT guardian_id, place FROM finder_row ORDER BY place LIMIT ? OFFSET ?)
-    SELECT ${SHOWN} FROM f ${FAMILY} ORDER BY f.place`)
+  const merge = db.prepare("INSERT INTO finder (finder, rank) VALUES ('merge', ?)")
+  const totalChanges = db.prepare<[], { n: number }>('SELECT total_changes() AS n')
   return {
     stale: (most: number): readonly string[] => stale.all(most).map((row) => row.guardian_id),
     isStale: (): boolean => anyStale.get() !== undefined,
@@ -94,7 +69,7 @@ export function finder(db: Db) {
     place: (guardianId: string): number | null => placeOf.get(guardianId)?.place ?? null,
     lastPlace: (from: number, to: number): number | null => lastIn.get(from, to)?.place ?? null,
     isTaken: (place: number): boolean => after.get(place) !== undefined,
-    take: (place: number, guardianId: string): void => void addRow.run(place, guardianId),
+    take: (place: number, row: FoundRow): void => void addRow.run({ place, ...row }),
     add: (place: number, terms: string): void => void addTerms.run(place, terms),
     drop(place: number): void {
       dropRow.run(place)
@@ -111,32 +86,13 @@ export function finder(db: Db) {
     anyMatch: (match: string): boolean => some.get(match) !== undefined,
     /** How many match, counted up to `most`. */
     count: (match: string | null, most: number): number => (match === null ? countAll.get(most)?.n : count.get(match, most)?.n) ?? 0,
-    /** In the order of names. */
-    page: (match: string | null, limit: number, offset: number): readonly FoundRow[] =>
-      match === null ? pageOfAll.all(limit, offset) : page.all(match, limit, offset),
-    /** In another order: for lists that are short enough to be sorted. */
-    sorted(match: string | null, by: SortBy, down: boolean, limit: number, offset: number): readonly FoundRow[] {
-      const statement = db.prepare<unknown[], FoundRow>(
-        `SELECT ${SHOWN} FROM ${matched(match)} ${FAMILY} ${orderBy(by, down)} LIMIT ? OFFSET ?`,
-      )
-      return match === null ? statement.all(limit, offset) : statement.all(match, limit, offset)
-    },
-    /** Those of the match who are among the named. */
-    among(match: string | null, guardianIds: readonly string[], by: SortBy, down: boolean): readonly FoundRow[] {
-      const statement = db.prepare<unknown[], FoundRow>(
-        `SELECT ${SHOWN} FROM ${matched(match)} ${FAMILY} WHERE g.id IN (SELECT value FROM json_each(?)) ${orderBy(by, down)}`,
-      )
-      const named = JSON.stringify(guardianIds)
-      return match === null ? statement.all(named) : statement.all(match, named)
+    ...foundRows(db),
+    /** Joins parts of the index, writing about that many pages; says whether more is to be joined. */
+    merge(pages: number): boolean {
+      const before = totalChanges.get()?.n ?? 0
+      merge.run(pages)
+      return (totalChanges.get()?.n ?? 0) - before >= 2
     },
   }
 }
 export type FinderTable = ReturnType<typeof finder>
-
-const matched = (match: string | null): string =>
-  match === null ? 'finder_row f' : '(SELECT r.* FROM finder JOIN finder_row r ON r.place = finder.rowid WHERE finder MATCH ?) f'
-
-function orderBy(by: SortBy, down: boolean): string {
-  const [lacks, order] = ORDER[by]
-  return `ORDER BY ${lacks}, ${order}${down ? ' DESC' : ''}, f.place`
-}

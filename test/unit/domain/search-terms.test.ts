@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { distance, lessOne, slips } from '../../../src/core/domain/near.ts'
-import { matchOf, placeOf, readSearch, termsOf, type Findable } from '../../../src/core/domain/search-terms.ts'
+import { matchOf, placeOf, readSearch, runsTogether, termsOf, type Findable } from '../../../src/core/domain/search-terms.ts'
 
 const open = { className: null, state: null, mobile: null, mail: null }
 const someone: Findable = {
@@ -59,6 +59,27 @@ describe('what was typed', () => {
         const match = matchOf(readSearch(typed), open)
         if (match !== null) expect(match.replaceAll(/"[^"]*"/g, '').replaceAll(/AND|OR|[()* ]/g, '')).toBe('')
       }),
+    )
+  })
+})
+
+describe('words that may be one', () => {
+  const matchWith = (query: string, names: readonly string[]): string | null => {
+    const asked = readSearch(query)
+    const runs = runsTogether(asked).filter(({ word }) => names.includes(word))
+    return matchOf(asked, open, runs)?.replaceAll(/[()"]/g, '') ?? null
+  }
+  it.each([
+    ['le goff', ['legoff'], 'le* AND goff* OR legoff'],
+    ['le goff ines', ['legoff'], 'le* AND goff* OR legoff AND ines*'],
+    ['jean marc le goff', ['jeanmarc', 'legoff'], 'jean* AND marc* OR jeanmarc AND le* AND goff* OR legoff'],
+    ['de la cruz', ['dela', 'lacruz'], 'de* AND la* AND cruz* OR dela AND cruz* OR de* AND lacruz'],
+    ['le goff', [], 'le* AND goff*'],
+  ])('%s, of %j', (query, names, match) => expect(matchWith(query, names)).toBe(match))
+
+  it('are asked for as such, beside every other word', () => {
+    expect(matchOf(readSearch('le goff ines'), open, runsTogether(readSearch('le goff ines')).slice(0, 1))).toBe(
+      '((("le"*) AND ("goff"*)) OR "legoff") AND ("ines"*)',
     )
   })
 })

@@ -12,6 +12,7 @@ import { sql as retention } from './011-retention.ts'
 import { sql as mailLinks } from './012-mail-links.ts'
 import { sql as importHistory } from './013-import-history.ts'
 import { sql as knownWhole } from './014-known-whole.ts'
+import { sql as finderRows } from './015-finder-rows.ts'
 
 /** Every migration in order; index + 1 is the `user_version` a store has after it. Never edited once released. */
 export const migrations: readonly string[] = [
@@ -29,4 +30,5 @@ export const migrations: readonly string[] = [
   mailLinks,
   importHistory,
   knownWhole,
+  finderRows,
 ]
