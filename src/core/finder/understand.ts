@@ -54,7 +54,7 @@ export function reader(table: FinderTable) {
   const typed = (one: Asked): Reading => ({ one, instead: [] })
   const finds = (match: string | null): match is string => match !== null && table.anyMatch(match)
 
-  /** As typed, or with words run together where that is a name; else with the words that nobody is called by corrected; else with every name's neighbours; else both. */
+  /** As typed, or with words run together where that is a name; else with the words that nobody is called by corrected; else with every name's neighbours; else words that were parted joined. */
   return function understand(asked: readonly Asked[], narrowing: Narrowing): Understood {
     const runs = runsTogether(asked)
     const names = runs.filter(({ word }) => table.isKnown(word))
@@ -68,11 +68,16 @@ export function reader(table: FinderTable) {
       return { one, short, borne: finds(matchOf([short], OPEN)) || (short !== one && finds(matchOf([one], OPEN))) }
     })
     if (match !== quick && words.every(({ borne }) => borne) && finds(match)) return { match, instead: [] }
-    const attempts: readonly (() => readonly Reading[])[] = [
-      () => words.map(({ one, short, borne }) => (borne ? typed(short) : forgiven(one))),
-      () => words.map(({ one, borne }) => (borne ? typed(one) : forgiven(one))),
-      () => asked.map(forgiven),
-    ]
+    const corrected = words.map(({ one, borne }) => (borne ? null : forgiven(one)))
+    // Without what it might be instead, a word that nobody is called by leaves nobody in any of these.
+    const hopeless = corrected.some((reading) => reading?.instead.length === 0)
+    const attempts: readonly (() => readonly Reading[])[] = hopeless
+      ? []
+      : [
+          () => words.map(({ short }, i) => corrected[i] ?? typed(short)),
+          () => words.map(({ one }, i) => corrected[i] ?? typed(one)),
+          () => words.map(({ one }, i) => corrected[i] ?? forgiven(one)),
+        ]
     for (const attempt of attempts) {
       const readings = attempt()
       const other = matchOf(
