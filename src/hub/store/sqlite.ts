@@ -6,16 +6,13 @@ export interface SqliteOptions {
   /** A file, `:memory:`, or a whole file's bytes, then kept in memory. */
   readonly path: string | Buffer
   readonly nativeBinding?: string | undefined
+  /** How long another process may keep the file to itself, in milliseconds. */
+  readonly patience?: number
 }
 
-/** The embedded store: one file, one transaction at a time. */
-export function sqliteDatabase({ path, nativeBinding }: SqliteOptions): Database & { readonly driver: Driver.Database } {
-  const db = new Driver(path, nativeBinding === undefined ? {} : { nativeBinding })
-  db.pragma('journal_mode = WAL')
-  db.pragma('synchronous = FULL')
-  db.pragma('busy_timeout = 5000')
-  db.pragma('trusted_schema = OFF')
-  migrate(db)
+/** The embedded store: one file, one transaction at a time. Throws DatabaseAway while another process keeps the file to itself. */
+export function sqliteDatabase(options: SqliteOptions): Database & { readonly driver: Driver.Database } {
+  const db = opened(options)
   const statements = new Map<string, Driver.Statement>()
   const prepared = (sql: string): Driver.Statement => {
     const known = statements.get(sql)
@@ -60,6 +57,20 @@ export function sqliteDatabase({ path, nativeBinding }: SqliteOptions): Database
       await last
       db.close()
     },
+  }
+}
+
+function opened({ path, nativeBinding, patience = 5_000 }: SqliteOptions): Driver.Database {
+  const db = new Driver(path, { timeout: patience, ...(nativeBinding === undefined ? {} : { nativeBinding }) })
+  try {
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = FULL')
+    db.pragma('trusted_schema = OFF')
+    migrate(db)
+    return db
+  } catch (error) {
+    db.close()
+    throw isAway(error) ? new DatabaseAway() : error
   }
 }
 

@@ -1,6 +1,11 @@
+import Driver from 'better-sqlite3'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { postgresDatabase } from '../../../src/hub/store/postgres.ts'
 import { DatabaseAway, type Database } from '../../../src/hub/store/sql.ts'
+import { sqliteDatabase } from '../../../src/hub/store/sqlite.ts'
 import { openTestHub } from '../../setup/hub.ts'
 import { postgres, type Postgres } from '../../setup/postgres.ts'
 
@@ -77,6 +82,27 @@ describe('a hub whose PostgreSQL is killed', () => {
       expect(await ready()).toEqual([200, 200])
     } finally {
       await hub.close()
+    }
+  })
+})
+
+describe('an embedded hub whose file another process keeps to itself', () => {
+  it('is away when it starts, as PostgreSQL would be, and there once the file is', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'guichet-hub-held-'))
+    const path = join(folder, 'hub.db')
+    try {
+      await sqliteDatabase({ path }).close()
+      const other = new Driver(path)
+      other.pragma('locking_mode = EXCLUSIVE')
+      other.exec('BEGIN EXCLUSIVE')
+      expect(() => sqliteDatabase({ path, patience: 0 })).toThrow(DatabaseAway)
+      other.exec('COMMIT')
+      other.close()
+      const free = sqliteDatabase({ path, patience: 0 })
+      expect(await free.ready()).toBe(true)
+      await free.close()
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
     }
   })
 })
