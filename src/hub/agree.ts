@@ -5,7 +5,7 @@ import type { Versions } from '../core/domain/sync/context.ts'
 import { needsOf } from '../core/domain/sync/needs.ts'
 import { settle } from './settle.ts'
 import { records } from './store/records.ts'
-import type { Database, Sql } from './store/sql.ts'
+import { AlreadyThere, type Database, type Sql } from './store/sql.ts'
 
 export interface AgreeOptions {
   readonly database: Database
@@ -50,6 +50,7 @@ export function agreement({ database, ids, pageRows = PAGE_ROWS }: AgreeOptions)
       return ok(await database.transact(school, (sql) => agree(sql, school, station, request)))
     } catch (error) {
       if (error instanceof Refused) return err(error.failure)
+      if (error instanceof AlreadyThere && request.after !== undefined) return err(failure('hub_out_of_step'))
       throw error
     }
   }
@@ -100,8 +101,10 @@ export function agreement({ database, ids, pageRows = PAGE_ROWS }: AgreeOptions)
   }
 }
 
+const NONE: ReadonlyMap<string, Outcome> = new Map()
+
 /** What a request is decided upon, all asked for at once: every wait in between is one for the whole school. */
-async function look(sql: Sql, school: string, station: string, { incarnation, changes }: SyncRequest) {
+async function look(sql: Sql, school: string, station: string, { incarnation, changes, after }: SyncRequest) {
   const store = records(sql, school)
   // The lock that makes the order of commits the order of versions.
   const lock = changes.length === 0 ? '' : sql.forUpdate
@@ -111,7 +114,8 @@ async function look(sql: Sql, school: string, station: string, { incarnation, ch
       `SELECT token, previous, unheard, taken, last_sequence FROM hub_life WHERE school = $1 AND station = $2 AND incarnation = $3 ${sql.forUpdate}`,
       [school, station, incarnation],
     ),
-    store.outcomes(changes.map(({ id }) => id)),
+    // What goes on from changes that were new is new: a station brings what may have been decided before all else.
+    after === undefined ? store.outcomes(changes.map(({ id }) => id)) : NONE,
     store.read(needsOf(changes)),
   ])
   if (held === undefined || life === undefined) throw new Refused(failure('station_unknown'))

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { migrationsOf, perSchool } from './migrations.ts'
 import { eachOf } from './postgres-each.ts'
-import { DatabaseAway, type Database, type Sql, type SqlValue } from './sql.ts'
+import { AlreadyThere, DatabaseAway, type Database, type Sql, type SqlValue } from './sql.ts'
 
 export interface PostgresOptions {
   /** postgres://… */
@@ -46,16 +46,18 @@ export async function postgresDatabase({ url, pool: max = 10, patience = 30_000 
     // Without a listener a connection that breaks while it is in use would end the process.
     const onBroken = (error: Error): void => void (broken = error)
     client.on('error', onBroken)
+    const sql = over(client, types)
     try {
       const begun = Promise.all([client.query('BEGIN'), client.query(`SELECT set_config('guichet.school', $1, true)`, [school ?? ''])])
       // Looked at below; what is asked meanwhile fails with it.
       begun.catch(() => undefined)
-      const sql = over(client, types)
       const value = await work(sql)
       await begun
       if (!sql.isEnded()) await sql.end([])
       return value
-    } catch (error) {
+    } catch (caught) {
+      // What followed the statement that failed was refused for that alone.
+      const error = codeOf(caught) === ABORTED ? (sql.failed() ?? caught) : caught
       // Nothing more is said to a server that does not answer: it ends the transaction with the connection.
       if (isSilence(error)) broken = error
       else
@@ -75,6 +77,7 @@ export async function postgresDatabase({ url, pool: max = 10, patience = 30_000 
           return await once(school, work)
         } catch (error) {
           if (isCollision(error) && tries < COLLISIONS) continue
+          if (codeOf(error) === UNIQUE_VIOLATION) throw new AlreadyThere()
           throw isAway(error) ? new DatabaseAway(codeOf(error)) : error
         }
     },
@@ -87,6 +90,9 @@ export async function postgresDatabase({ url, pool: max = 10, patience = 30_000 
   }
 }
 
+const UNIQUE_VIOLATION = '23505'
+/** In a transaction of which a statement has failed already. */
+const ABORTED = '25P02'
 /** How often a transaction that collided with another is made again. */
 const COLLISIONS = 5
 
@@ -106,10 +112,15 @@ const isAway = (error: unknown): boolean => {
 function over(
   client: pg.PoolClient,
   types: { readonly getTypeParser: typeof pg.types.getTypeParser },
-): Sql & { readonly isEnded: () => boolean } {
+): Sql & { readonly isEnded: () => boolean; readonly failed: () => unknown } {
   let ended = false
-  const query = (text: string, values: readonly SqlValue[] = []): Promise<pg.QueryResult> =>
-    client.query({ text, values: [...values], types, name: nameOf(text) })
+  /** Of the first statement that failed; those behind it may be told of sooner. */
+  let failed: unknown
+  const query = (text: string, values: readonly SqlValue[] = []): Promise<pg.QueryResult> => {
+    const asked = client.query({ text, values: [...values], types, name: nameOf(text) })
+    asked.catch((error: unknown) => void (failed ??= error))
+    return asked
+  }
   return {
     all: async <R>(text: string, values?: readonly SqlValue[]) => (await query(text, values)).rows as R[],
     run: async (text, values) => void (await query(text, values)),
@@ -118,6 +129,7 @@ function over(
     lookUp: ({ from }, columns, table, on) =>
       `SELECT found.* FROM ${from} CROSS JOIN LATERAL (SELECT ${columns.map((name) => `t.${name}`).join(', ')} FROM ${table} t WHERE ${on} OFFSET 0) AS found`,
     isEnded: () => ended,
+    failed: () => failed,
     async end(statements) {
       ended = true
       const committed = client.query('COMMIT')

@@ -44,7 +44,7 @@ export interface Sql {
 export interface Database {
   /**
    * One transaction that sees only that school's rows; null: none of any school. All or nothing. Throws what the database throws
-   * and `work` throws; nothing has happened then.
+   * (AlreadyThere and DatabaseAway among it) and `work` throws; nothing has happened then.
    */
   transact<T>(school: string | null, work: (sql: Sql) => Promise<T>): Promise<T>
   /** Whether it answers. */
@@ -54,3 +54,6 @@ export interface Database {
 
 /** The database does not answer, has no room, or asks to try again: nothing happened, and the same may go well later. */
 export class DatabaseAway extends Error {}
+
+/** A row that must be new is there already: nothing happened. */
+export class AlreadyThere extends Error {}

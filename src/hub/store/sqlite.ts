@@ -1,6 +1,6 @@
 import Driver from 'better-sqlite3'
 import { migrationsOf } from './migrations.ts'
-import { DatabaseAway, jsonRows, type Database, type Sql, type SqlValue } from './sql.ts'
+import { AlreadyThere, DatabaseAway, jsonRows, type Database, type Sql, type SqlValue } from './sql.ts'
 
 export interface SqliteOptions {
   /** A file, `:memory:`, or a whole file's bytes, then kept in memory. */
@@ -46,7 +46,7 @@ export function sqliteDatabase(options: SqliteOptions): Database & { readonly dr
           return value
         } catch (error) {
           if (db.inTransaction) db.exec('ROLLBACK')
-          throw isAway(error) ? new DatabaseAway() : error
+          throw told(error)
         }
       })
       last = next.catch(() => undefined)
@@ -70,13 +70,16 @@ function opened({ path, nativeBinding, patience = 5_000 }: SqliteOptions): Drive
     return db
   } catch (error) {
     db.close()
-    throw isAway(error) ? new DatabaseAway() : error
+    throw told(error)
   }
 }
 
-/** Locked by another process, or no room on the disk. */
-const isAway = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && /^SQLITE_(BUSY|LOCKED|FULL|IOERR)/.test(String(error.code))
+function told(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  // Locked by another process, or no room on the disk.
+  if (/^SQLITE_(BUSY|LOCKED|FULL|IOERR)/.test(code)) return new DatabaseAway()
+  return /^SQLITE_CONSTRAINT_(PRIMARYKEY|UNIQUE)$/.test(code) ? new AlreadyThere() : error
+}
 
 const settled = <T>(work: () => T): Promise<T> => {
   try {

@@ -159,6 +159,19 @@ describe.each(Object.entries(hubStores))('a hub on %s', (_name, open) => {
       expect(value(await ask('a', { token: both.token, cursor: 3 }))).toMatchObject({ rows: [], cursor: 3 })
     })
 
+    it('refuses one that brings what was decided before, and knows it again when it is asked anew', async () => {
+      const { id, ask } = await school()
+      const [one, two] = three()
+      const decided = value(await ask('a', { changes: [two].map((each) => ({ ...each, sequence: 1 })) }))
+      await newLife(store.database, id, 'a')
+      const first = value(await ask('a', { incarnation: 2, cursor: decided.cursor, changes: [one] }))
+      expect(first.taken?.version).toBe(2)
+      const next = { incarnation: 2, cursor: first.cursor, changes: [two] }
+      expect(await ask('a', { ...next, cursor: decided.cursor, after: one.id })).toMatchObject(outOfStep)
+      const again = value(await ask('a', { ...next, token: first.token }))
+      expect(again.outcomes).toEqual([{ kind: 'accepted', id: two.id, version: 1 }])
+    })
+
     it('gives what others did in between', async () => {
       const { ask } = await school()
       const [one, two] = three()
