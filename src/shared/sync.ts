@@ -65,7 +65,7 @@ export type Fields = Readonly<Record<string, Value>>
 const name = z.string().min(1).max(40)
 const recordId = z.string().min(1).max(200)
 
-/** `add`: every field of a new record; `set`: those that changed; `drop`: the record goes. */
+/** `add`: a new record's fields, those left out are null; `set`: those that changed; `drop`: the record goes. */
 export const opSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('add'), collection: name, id: recordId, fields: fieldsSchema }),
   z.object({ do: z.literal('set'), collection: name, id: recordId, fields: fieldsSchema }),

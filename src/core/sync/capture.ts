@@ -118,13 +118,16 @@ function keyColumns(collection: (typeof COLLECTIONS)[number]): string {
 
 function difference({ collection, id }: Ref, is: Fields | null, was: Fields | null): readonly Op[] {
   if (is === null) return was === null ? [] : [{ do: 'drop', collection, id }]
-  if (was === null) return [{ do: 'add', collection, id, fields: { ...is } }]
+  if (was === null) return [{ do: 'add', collection, id, fields: told(is) }]
   const fields: Record<string, Value> = {}
   for (const [name, value] of Object.entries(is)) if (value !== (was[name] ?? null)) fields[name] = value
   if (Object.keys(fields).length === 0) return []
   for (const name of collections.get(collection)?.named ?? []) fields[name] = is[name] ?? null
   return [{ do: 'set', collection, id, fields }]
 }
+
+/** What a new record says: a good third of its fields say nothing, and need not be kept, sent and read. */
+const told = (fields: Fields): Record<string, Value> => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))
 
 /** Parents before children, ends before beginnings; what goes goes last, children first. */
 function inOrder(ops: readonly Op[]): readonly Op[] {
