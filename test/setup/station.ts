@@ -38,6 +38,15 @@ export function handClock(start = Date.UTC(2026, 8, 1, 8)): Clock & { now(): num
   return { now: () => at, forward: (ms) => void (at += ms) }
 }
 
+const drawing = new Map<string, Random>()
+
+/** One machine's, which goes on when it is started again: it never draws an id that its store holds. */
+function randomOf(dataDir: string): Random {
+  const known = drawing.get(dataDir) ?? countingRandom()
+  drawing.set(dataDir, known)
+  return known
+}
+
 /** Counts up instead of drawing: the same run gives the same ids and secrets. */
 export function countingRandom(): Random {
   let [count, ids] = [0, 0]
@@ -116,7 +125,7 @@ export async function openTestStation(
     demo: options.demo ?? false,
     version: '0.0.0',
     clock,
-    random: options.random ?? countingRandom(),
+    random: options.random ?? randomOf(dataDir),
     timers: options.timers ?? timers,
     desk: { ...idleDesk, ...options.desk },
     keyStore: options.visiting === true ? { ...noKeyStore, visiting: true } : noKeyStore,
