@@ -4,7 +4,7 @@ import { PAGE_ROWS, PROTOCOL, type Outcome, type SyncReply, type SyncRequest, ty
 import { needsOf } from '../core/domain/sync/needs.ts'
 import { inStep, lastOf, Refused, turnOf, type Life } from './life.ts'
 import { settle } from './settle.ts'
-import { records } from './store/records.ts'
+import { records, type Records } from './store/records.ts'
 import { AlreadyThere, type Database, type Sql } from './store/sql.ts'
 import { versionsIn } from './versions.ts'
 
@@ -36,7 +36,7 @@ export function agreement({ database, ids, pageRows = PAGE_ROWS }: AgreeOptions)
 
   async function agree(sql: Sql, school: string, station: string, asked: SyncRequest): Promise<SyncReply> {
     const store = records(sql, school)
-    const { version: before, life, known, seen } = await look(sql, school, station, asked)
+    const { version: before, life, known, seen } = await look(sql, store, [school, station], asked)
     const request = inStep(asked, life, before)
     const { changes, cursor } = request
     const isCurrent = request.token === life.token
@@ -83,8 +83,12 @@ export function agreement({ database, ids, pageRows = PAGE_ROWS }: AgreeOptions)
 const NONE: ReadonlyMap<string, Outcome> = new Map()
 
 /** What a request is decided upon, all asked for at once: every wait in between is one for the whole school. */
-async function look(sql: Sql, school: string, station: string, { incarnation, changes, after }: SyncRequest) {
-  const store = records(sql, school)
+async function look(
+  sql: Sql,
+  store: Records,
+  [school, station]: readonly [school: string, station: string],
+  { incarnation, changes, after }: SyncRequest,
+) {
   // The lock that makes the order of commits the order of versions.
   const lock = changes.length === 0 ? '' : sql.forUpdate
   const [[held], [life], known, seen] = await Promise.all([

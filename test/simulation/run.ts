@@ -117,8 +117,8 @@ export async function story(seed: number, { stations: count = 5, steps = 110, bu
         next.push(ahead.value)
       }
       // The network may bring the second first.
-      const first = faults && chance.happens(0.1) ? 1 : 0
-      const order = next.length === 2 && first === 1 ? [...next].reverse() : next
+      const overtakes = faults && chance.happens(0.1)
+      const order = overtakes ? [...next].reverse() : next
       const answers = new Map<SyncRequest, Answer>()
       for (const request of order) answers.set(request, await put(one, request, faults))
       inAir.push(...next.map((request) => ({ request, answer: answers.get(request) ?? null })))

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import type { Guichet } from '../setup/electron.ts'
+import { drawn } from '../setup/drawn.ts'
 
 /** Pictures in the order they are taken: `01-home.png`, `02-…`. */
 export interface Album {
@@ -29,7 +30,7 @@ export function openAlbum(folder: string, guichet: Guichet, rtl: string | null):
   async function capture(from: Guichet, page: Page, name: string): Promise<void> {
     const file = `${name}.png`
     await page.evaluate(() => document.fonts.ready.then(() => undefined))
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null)))))
+    await drawn(page)
     // Chromium's own picture of the view: what a person in front of it sees, PDF viewer included.
     const png = await from.app.evaluate(async ({ webContents }, url) => {
       const contents = webContents.getAllWebContents().find((one) => one.getURL() === url)

@@ -66,11 +66,12 @@ export function finder(store: Store) {
     for (const place of old.sort((a, b) => a - b)) table.drop(place)
     const people = guardianIds
       .flatMap((id) => table.findable(id) ?? [])
-      .map((row) => ({ row, who: findableOf(row), own: placeOf(row.search_name) }))
+      .map((row) => ({ row, children: childrenOf(row), own: placeOf(row.search_name) }))
       .sort((a, b) => a.own - b.own)
-    const placed = people.map(({ row, who, own }) => {
+    const placed = people.map(({ row, children, own }) => {
       const place = freePlace(own)
-      table.take(place, shownOf(row))
+      const who = findableOf(row, children)
+      table.take(place, shownOf(row, children))
       for (const word of nameWords(who)) learn(word)
       return { place, terms: termsOf(who) }
     })
@@ -171,18 +172,17 @@ type Child = readonly [first: string, family: string, usage: string | null, clas
 const childrenOf = (row: FindableRow): readonly Child[] => JSON.parse(row.children) as readonly Child[]
 
 /** What lists show of them, as foundRows reads it from their own tables. */
-function shownOf(row: FindableRow): FoundRow {
-  const { id, name, state, mobile, mail } = row
-  const children = childrenOf(row).map(([firstName, , , className]) => ({ firstName, className }))
-  return { guardian_id: id, name, state, mobile, mail, children: JSON.stringify(children) }
+function shownOf({ id, name, state, mobile, mail }: FindableRow, children: readonly Child[]): FoundRow {
+  const shown = children.map(([firstName, , , className]) => ({ firstName, className }))
+  return { guardian_id: id, name, state, mobile, mail, children: JSON.stringify(shown) }
 }
 
-function findableOf(row: FindableRow): Findable {
+function findableOf(row: FindableRow, children: readonly Child[]): Findable {
   const present = (values: readonly (string | null)[]): readonly string[] =>
     values.filter((value) => value !== null && value !== '') as string[]
   return {
     names: present([row.usage_name, row.family_name, row.first_name]),
-    children: childrenOf(row).map(([first, family, usage, className]) => ({ names: present([first, family, usage]), className })),
+    children: children.map(([first, family, usage, className]) => ({ names: present([first, family, usage]), className })),
     identifier: row.identifier,
     phones: present([row.mobile ?? row.mobile_raw, row.phone_home, row.phone_work, row.proved_mobile]),
     mails: present([row.mail, row.proved_mail]),

@@ -4,6 +4,6 @@
  */
 export function changeId(now: number, random: Uint8Array): string {
   const time = Math.max(0, Math.trunc(now)).toString(16).padStart(12, '0').slice(-12)
-  const drawn = Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const drawn = Buffer.from(random).toString('hex')
   return `${time.slice(0, 8)}-${time.slice(8)}-7${drawn.slice(0, 3)}-8${drawn.slice(3, 6)}-${drawn.slice(6, 18)}`
 }

@@ -1,21 +1,12 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { finder } from '../../../src/core/finder/index.ts'
 import { anyone, openTestStation, type TestStation } from '../../setup/station.ts'
+import { settlePayets } from './people.ts'
 
 let school: TestStation
 beforeEach(async () => {
   school = await openTestStation()
-  const { store } = school.station.house
-  const guardian = store.db.prepare(
-    `INSERT INTO guardian (id, source_key, family_name, first_name, search_name, updated_at) VALUES (?, ?, 'Payet', ?, ?, 0)`,
-  )
-  const account = store.db.prepare(`INSERT INTO account (id, guardian_id, identifier, state, updated_at) VALUES (?, ?, ?, 'unnotified', 0)`)
-  store.atomically(() => {
-    for (let n = 0; n < 3_000; n += 1) {
-      guardian.run(`g${n}`, `siecle:${n}`, n === 0 ? 'Maëlys' : 'Lucas', n === 0 ? 'payet maelys' : 'payet lucas')
-      account.run(`a${n}`, `g${n}`, `l.payet${n}`)
-    }
-  })
+  settlePayets(school.station.house.store)
 })
 afterEach(() => school.close())
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { finder } from '../../../src/core/finder/index.ts'
 import { PLACES } from '../../../src/core/domain/search-terms.ts'
 import { openTestStation, type TestStation } from '../../setup/station.ts'
+import { settlePeople } from './people.ts'
 
 let school: TestStation
 beforeEach(async () => void (school = await openTestStation()))
@@ -13,16 +14,7 @@ const PEOPLE = 2_500
 
 it('thousands of one name each find their place as fast as the first, and in the order of names', () => {
   const { store } = school.station.house
-  const guardian = store.db.prepare(
-    `INSERT INTO guardian (id, source_key, family_name, first_name, search_name, updated_at) VALUES (?, ?, 'Zzzzzzzzzzz', 'Zzz', ?, 0)`,
-  )
-  const account = store.db.prepare(`INSERT INTO account (id, guardian_id, identifier, state, updated_at) VALUES (?, ?, ?, 'unnotified', 0)`)
-  store.atomically(() => {
-    for (let n = 0; n < PEOPLE; n += 1) {
-      guardian.run(`g${n}`, `siecle:${n}`, NAME)
-      account.run(`a${n}`, `g${n}`, `z.zzz${n}`)
-    }
-  })
+  settlePeople(store, PEOPLE, () => ({ family: 'Zzzzzzzzzzz', first: 'Zzz', search: NAME }))
   let looks = 0
   const counted: typeof store = { ...store, finder: { ...store.finder, isTaken: (place) => ((looks += 1), store.finder.isTaken(place)) } }
   const { refresh, search } = finder(counted)

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sqliteDatabase } from '../../../src/hub/store/sqlite.ts'
 import { locales } from '../../../src/shared/i18n/index.ts'
 import { hubSchool } from '../../integration/pages/hub-school.ts'
+import { drawn } from '../../setup/drawn.ts'
 import { axeFaults } from '../axe.ts'
 import { openWindow, type Window } from '../harness/window.ts'
 import { roomOf } from '../room.ts'
@@ -78,17 +79,14 @@ it('a parent chooses a new password with the keyboard alone, corrects it, and re
     const press = async (...keys: readonly string[]): Promise<void> => {
       for (const key of keys) await page.keyboard.press(key)
     }
-    // Chromium drops keys that come before a new page's first frame, which a busy machine draws late.
-    const drawn = (): Promise<unknown> =>
-      page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
-    await drawn()
+    await drawn(page)
     // The languages, then the first field.
     await press('Tab', 'Tab')
     await page.keyboard.type('facile')
     await press('Tab')
     await page.keyboard.type('facile')
     await Promise.all([page.waitForNavigation(), press('Enter')])
-    await drawn()
+    await drawn(page)
     expect(await page.title()).toMatch(/^Erreur\s:/)
     const focused = page.locator('input:focus')
     expect(await focused.getAttribute('aria-invalid')).toBe('true')
