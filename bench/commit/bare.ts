@@ -1,4 +1,5 @@
 import Driver from 'better-sqlite3'
+import { unlock } from '../../src/core/store/cipher.ts'
 import { rawKey } from '../../src/core/store/open.ts'
 
 export const KEY = '5a'.repeat(32)
@@ -39,7 +40,7 @@ export function bareStore(path: string, like: string) {
 
 function connect(path: string): Driver.Database {
   const db = new Driver(path)
-  db.pragma(`key='${rawKey(KEY)}'`)
+  unlock(db, path, rawKey(KEY))
   db.pragma('busy_timeout = 5000')
   db.pragma('cell_size_check = ON')
   return db

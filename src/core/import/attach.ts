@@ -1,3 +1,4 @@
+import { useCipherOf } from '../store/cipher.ts'
 import type { Db } from '../store/open.ts'
 
 export interface Attached {
@@ -16,6 +17,7 @@ const CACHE = -48_000
 export function attach(db: Db, { stagingPath, stagingKey }: Attached): () => void {
   const before = Number(db.pragma('main.cache_size', { simple: true }))
   db.pragma('temp_store = MEMORY')
+  useCipherOf(db, stagingPath)
   db.prepare('ATTACH ? AS staging KEY ?').run(stagingPath, stagingKey ?? '')
   db.pragma('staging.synchronous = OFF')
   db.pragma(`staging.cache_size = ${CACHE}`)

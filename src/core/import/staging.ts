@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import { rmSync } from 'node:fs'
 import { failure, type Failure } from '../../shared/codes.ts'
+import { unlock } from '../store/cipher.ts'
 import type { Db } from '../store/open.ts'
 
 /** A pupil as an export gives it; `key` is how links of the same export name it. */
@@ -169,7 +170,7 @@ type Table = keyof typeof TABLES
 export function openStaging(path: string, key: string | null, nativeBinding?: string) {
   removeStaging(path)
   const db: Db = new Database(path, nativeBinding === undefined ? {} : { nativeBinding })
-  if (key !== null) db.pragma(`key='${key}'`)
+  if (key !== null) unlock(db, path, key)
   db.pragma('journal_mode = OFF')
   db.pragma('synchronous = OFF')
   const statements = new Map<Table, Database.Statement>()

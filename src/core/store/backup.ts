@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { useCipherOf } from './cipher.ts'
 import { makePrivate, putInPlace } from './files.ts'
 import type { Db } from './open.ts'
 
@@ -35,6 +36,7 @@ export function takeBackup(db: Db, { path, now, label }: BackupOptions): string 
 
 /** An attached file is read with the store's own key. */
 function check(db: Db, copy: string): void {
+  useCipherOf(db, copy)
   db.prepare('ATTACH ? AS copy').run(copy)
   try {
     const found = db.pragma('copy.integrity_check(1)', { simple: true })

@@ -3,6 +3,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readSync, rmSync, statSync 
 import { dirname } from 'node:path'
 import { failure, type Failure } from '../../shared/codes.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
+import { isWritable, unlock } from './cipher.ts'
 import { makePrivate, putInPlace } from './files.ts'
 import { migrate, tooNew } from './migrate.ts'
 
@@ -65,7 +66,7 @@ function open(options: OpenOptions): Result<Db, Failure> {
   if (statSync(options.path).size < PAGE) return err(failure('store_damaged'))
   const db = connect(options)
   try {
-    const refused = identify(db) ?? tooNew(db) ?? check(db)
+    const refused = identify(db) ?? tooNew(db) ?? check(db, options.path)
     if (refused === null) configure(db)
     const migrated = refused === null ? migrate(db, { path: options.path, now: options.now }) : err(refused)
     if (migrated.ok) return ok(db)
@@ -79,7 +80,7 @@ function open(options: OpenOptions): Result<Db, Failure> {
 
 function connect({ path, key, nativeBinding }: OpenOptions): Db {
   const db = new Database(path, { fileMustExist: true, ...(nativeBinding === undefined ? {} : { nativeBinding }) })
-  db.pragma(`key='${rawKey(key)}'`)
+  unlock(db, path, rawKey(key))
   db.pragma('busy_timeout = 5000')
   db.pragma('cell_size_check = ON')
   return db
@@ -103,9 +104,9 @@ function identify(db: Db): Failure | null {
   return found === APPLICATION_ID ? null : failure('store_not_ours')
 }
 
-function check(db: Db): Failure | null {
+function check(db: Db, path: string): Failure | null {
   const found = db.pragma('quick_check(1)', { simple: true })
-  return found === 'ok' ? null : failure('store_damaged')
+  return found === 'ok' && isWritable(path) ? null : failure('store_damaged')
 }
 
 /** The driver's codes and the disk's, by how they begin. */

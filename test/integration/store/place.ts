@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach } from 'vitest'
+import { unlock } from '../../../src/core/store/cipher.ts'
 import { migrate } from '../../../src/core/store/migrate.ts'
 import { migrations } from '../../../src/core/store/migrations/index.ts'
 import { APPLICATION_ID, openStore, rawKey, type Db } from '../../../src/core/store/open.ts'
@@ -54,7 +55,7 @@ export function refusal(path: string, key = KEY): string | null {
 export function connection(path: string, key: string | null = KEY): Db {
   const db = new Database(path)
   connections.push(db)
-  if (key !== null) db.pragma(`key='${rawKey(key)}'`)
+  if (key !== null) unlock(db, path, rawKey(key))
   return db
 }
 
