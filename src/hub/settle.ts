@@ -4,7 +4,7 @@ import { isAsSent } from '../core/domain/sync/as-sent.ts'
 import { decide } from '../core/domain/sync/decide.ts'
 import { draftOver } from '../core/domain/sync/sight.ts'
 import type { HubRecord } from '../core/domain/sync/record.ts'
-import { keyOf } from '../core/domain/sync/collection.ts'
+import { RefMap } from '../core/domain/sync/ref-map.ts'
 import { records, type Before, type Records, type Seen } from './store/records.ts'
 import type { Sql } from './store/sql.ts'
 
@@ -69,22 +69,23 @@ const SLICE = 250
 
 /** Hands what was decided to the database in portions, and waits for none. */
 function writer(store: Records, seen: Seen) {
-  const written = new Map<string, HubRecord>()
-  const before: Before = (ref) => written.get(keyOf(ref)) ?? seen.before(ref)
+  const written = new RefMap<HubRecord>()
+  const before: Before = (ref) => written.get(ref) ?? seen.before(ref)
   const sent: Promise<void>[] = []
-  let records = new Map<string, HubRecord>()
+  let records = new RefMap<HubRecord>()
   let outcomes: Outcome[] = []
 
   return {
     sent,
     add(outcome: Outcome, writes: readonly HubRecord[]): void {
       outcomes.push(outcome)
-      for (const record of writes) records.set(keyOf(record), record)
+      for (const record of writes) records.set(record, record)
     },
     send(): void {
-      sent.push(unwatched(store.write([...records.values()], before)), unwatched(store.remember(outcomes)))
-      for (const [key, record] of records) written.set(key, record)
-      records = new Map()
+      const portion = records.values()
+      sent.push(unwatched(store.write(portion, before)), unwatched(store.remember(outcomes)))
+      for (const record of portion) written.set(record, record)
+      records = new RefMap()
       outcomes = []
     },
   }

@@ -19,8 +19,8 @@ export const mailLinkSchema = z.object({
   /** Milliseconds since 1970. */
   created_at: z.number(),
   expires_at: z.number(),
-  ended_at: z.number().nullable(),
-  end_reason: z.enum(LINK_ENDS).nullable(),
+  ended_at: z.number().nullable().default(null),
+  end_reason: z.enum(LINK_ENDS).nullable().default(null),
 })
 export type MailLink = z.infer<typeof mailLinkSchema>
 

@@ -1,5 +1,6 @@
 import type { MailLink } from '../../shared/mail-link.ts'
 import type { Fields } from '../../shared/sync.ts'
+import { present } from './sync/collection.ts'
 
 /** The records that a link is about, as they stand; null where there is none. */
 export interface LinkSubjects {
@@ -21,7 +22,7 @@ export function stateOf(link: MailLink, subjects: LinkSubjects, now: number): Li
   // Made by a clock that is far ahead, it would serve for as long as that is.
   if (now >= link.expires_at || link.created_at > now + AHEAD) return 'expired'
   const { account } = subjects
-  if (account === null || account['merged_into'] !== null || account['closed_at'] !== null) return 'withdrawn'
+  if (account === null || present(account['merged_into']) || present(account['closed_at'])) return 'withdrawn'
   switch (link.purpose) {
     case 'validate-mail':
       return validation(link, account, subjects)
@@ -40,11 +41,11 @@ function validation({ mail }: MailLink, account: Fields, { contact }: LinkSubjec
 
 function change({ mail }: MailLink, { contact }: LinkSubjects): LinkState {
   if (contact?.['pending'] === mail) return 'open'
-  return contact?.['value'] === mail && contact['verified_at'] !== null ? 'used' : 'replaced'
+  return contact?.['value'] === mail && present(contact['verified_at']) ? 'used' : 'replaced'
 }
 
 /** Whether the school still knows the person under that address: what they proved, else what its record says. */
 function isKnown({ mail }: MailLink, { contact, guardian }: LinkSubjects): boolean {
-  const known = contact !== null && contact['verified_at'] !== null ? contact['value'] : guardian?.['mail']
+  const known = contact !== null && present(contact['verified_at']) ? contact['value'] : guardian?.['mail']
   return typeof known === 'string' && known.toLowerCase() === mail.toLowerCase()
 }

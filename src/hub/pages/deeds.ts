@@ -1,5 +1,6 @@
 import type { Locale } from '../../shared/i18n/index.ts'
 import type { Op } from '../../shared/sync.ts'
+import { present } from '../../core/domain/sync/collection.ts'
 import type { HubRecord } from '../../core/domain/sync/record.ts'
 import type { Deed } from '../author.ts'
 import type { ReadLink } from './link.ts'
@@ -65,13 +66,13 @@ function passwordChosen({ id, link, children }: ReadLink, chosen: Chosen, now: n
     const { collection, fields } = record
     switch (collection) {
       case 'credential':
-        if (fields['ended_at'] !== null) return []
+        if (present(fields['ended_at'])) return []
         return [set(record, { ended_at: now, end_reason: fields['kind'] === 'provisional' ? 'used' : 'replaced' })]
       case 'letter':
-        if (fields['credential_id'] === null || !OPEN_LETTER.includes(String(fields['state']))) return []
+        if (!present(fields['credential_id']) || !OPEN_LETTER.includes(String(fields['state']))) return []
         return [set(record, { state: 'void', updated_at: now })]
       case 'mail_link':
-        if (record.id === id || fields['ended_at'] !== null || fields['purpose'] !== link.purpose) return []
+        if (record.id === id || present(fields['ended_at']) || fields['purpose'] !== link.purpose) return []
         return [ended(record.id, 'replaced', now)]
       default:
         return []

@@ -1,7 +1,8 @@
 import type { Outcome, Rejection, Row } from '../../shared/sync.ts'
 import type { Fields } from '../../shared/sync.ts'
-import { keyOf, type Ref } from '../../core/domain/sync/collection.ts'
+import type { Ref } from '../../core/domain/sync/collection.ts'
 import type { HubRecord, Stamp, Stamps } from '../../core/domain/sync/record.ts'
+import { RefMap } from '../../core/domain/sync/ref-map.ts'
 import { liveKeys, type Needs, type Sight } from '../../core/domain/sync/sight.ts'
 import { indexLinks } from './links.ts'
 import { numbers, texts, type Column, type Each, type Sql } from './sql.ts'
@@ -22,7 +23,7 @@ interface RecordRow {
 
 const recordOf = ({ collection, id, version, deleted, fields: text, stamps }: RecordRow): HubRecord => {
   const fields = JSON.parse(text) as Fields
-  return { collection, id, version: Number(version), deleted: Number(deleted) === 1, fields, stamps: unpack(stamps, fields) }
+  return { collection, id, version: Number(version), deleted: Number(deleted) === 1, fields, stamps: unpack(stamps) }
 }
 
 const rowOf = (row: RecordRow): Row => ({
@@ -33,23 +34,21 @@ const rowOf = (row: RecordRow): Row => ({
   fields: JSON.parse(row.fields) as Record<string, string>,
 })
 
-/** Each stamp once, with the fields that it is on; a stamp without them is on all. */
-function pack(stamps: Stamps, fields: Fields): string {
-  const names = Object.keys(stamps)
-  const first = stamps[names[0] ?? '']
-  if (names.every((name) => stamps[name] === first) && names.length === Object.keys(fields).length) return JSON.stringify([[first]])
+/** Each stamp once, with the fields that it is on; that of all the others comes first, alone. */
+function pack({ all, on }: Stamps): string {
   const byVersion = new Map<number, [Stamp, string[]]>()
-  for (const [field, stamp] of Object.entries(stamps)) {
+  for (const [field, stamp] of Object.entries(on)) {
     const known = byVersion.get(stamp.version)
     if (known === undefined) byVersion.set(stamp.version, [stamp, [field]])
     else known[1].push(field)
   }
-  return JSON.stringify([...byVersion.values()])
+  return JSON.stringify(all === null ? [...byVersion.values()] : [[all], ...byVersion.values()])
 }
 
-function unpack(text: string, fields: Fields): Stamps {
+function unpack(text: string): Stamps {
   const packed = JSON.parse(text) as readonly (readonly [Stamp, (readonly string[])?])[]
-  return Object.fromEntries(packed.flatMap(([stamp, names = Object.keys(fields)]) => names.map((field) => [field, stamp])))
+  const all = packed.find(([, names]) => names === undefined)?.[0] ?? null
+  return { all, on: Object.fromEntries(packed.flatMap(([stamp, names = []]) => names.map((field) => [field, stamp]))) }
 }
 
 /** A record before it was written; null when there was none, or nobody asked for it: only new records are written without being read. */
@@ -60,18 +59,28 @@ export interface Seen extends Sight {
   readonly before: Before
 }
 
-/** The keys under which those records are found no longer, and now. */
-function keysBetween(written: readonly HubRecord[], before: Before): { readonly gone: readonly Held[]; readonly come: readonly Held[] } {
+/** What is to be written, told apart by whether it was there before, and the keys under which it is found no longer, and now. */
+function differences(written: readonly HubRecord[], before: Before) {
+  const [fresh, changed]: [HubRecord[], HubRecord[]] = [[], []]
   const [gone, come]: [Held[], Held[]] = [[], []]
   for (const record of written) {
     const { collection, id } = record
     const old = before(record)
-    const [was, is] = [new Set(old === null ? [] : liveKeys(old)), new Set(liveKeys(record))]
-    for (const key of was) if (!is.has(key)) gone.push({ key, collection, id })
-    for (const key of is) if (!was.has(key)) come.push({ key, collection, id })
+    const is = liveKeys(record)
+    if (old === null) {
+      fresh.push(record)
+      for (const key of is) come.push({ key, collection, id })
+      continue
+    }
+    changed.push(record)
+    const was = liveKeys(old)
+    for (const key of was) if (!is.includes(key)) gone.push({ key, collection, id })
+    for (const key of is) if (!was.includes(key)) come.push({ key, collection, id })
   }
-  return { gone, come }
+  return { fresh, changed, gone, come }
 }
+
+const NOBODY: readonly HubRecord[] = []
 
 /** One school's records, inside one transaction. */
 export function records(sql: Sql, school: string) {
@@ -108,7 +117,7 @@ export function records(sql: Sql, school: string) {
       v: numbers(written.map(({ version }) => version)),
       d: numbers(written.map(({ deleted }) => (deleted ? 1 : 0))),
       f: texts(written.map(({ fields }) => JSON.stringify(fields))),
-      s: texts(written.map(({ stamps, fields }) => pack(stamps, fields))),
+      s: texts(written.map(({ stamps }) => pack(stamps))),
     })
     const upsert = isNew
       ? ''
@@ -136,26 +145,31 @@ export function records(sql: Sql, school: string) {
     /** Everything those changes may look at, read at once. */
     async read({ refs, keys }: Needs): Promise<Seen> {
       const [held, named] = await Promise.all([holdersOf(keys), find(refs)])
-      const wanted = new Map(refs.map((ref) => [keyOf(ref), ref]))
-      const others = new Map(held.filter((ref) => !wanted.has(keyOf(ref))).map((ref) => [keyOf(ref), ref]))
-      for (const [key, ref] of others) wanted.set(key, ref)
-      const known = new Map([...named, ...(await find([...others.values()]))].map((row) => [keyOf(row), recordOf(row)]))
-      const under = new Map<string, HubRecord[]>(keys.map((key) => [key, []]))
+      const wanted = new RefMap<Ref>()
+      for (const ref of refs) wanted.set(ref, ref)
+      const others = new RefMap<Ref>()
+      for (const ref of held) if (!wanted.has(ref)) others.set(ref, ref)
+      for (const ref of others.values()) wanted.set(ref, ref)
+      const known = new RefMap<HubRecord>()
+      for (const row of [...named, ...(await find(others.values()))]) known.set(row, recordOf(row))
+      const asked = new Set(keys)
+      const under = new Map<string, HubRecord[]>()
       for (const ref of held) {
-        const record = known.get(keyOf(ref))
-        if (record !== undefined) under.get(ref.key)?.push(record)
+        const record = known.get(ref)
+        if (record === undefined) continue
+        const holders = under.get(ref.key)
+        if (holders === undefined) under.set(ref.key, [record])
+        else holders.push(record)
       }
       return {
-        before: (ref) => known.get(keyOf(ref)) ?? null,
+        before: (ref) => known.get(ref) ?? null,
         record(ref) {
-          const key = keyOf(ref)
-          if (!wanted.has(key)) throw new Error(`not read: a record of ${ref.collection}`)
-          return known.get(key) ?? null
+          if (!wanted.has(ref)) throw new Error(`not read: a record of ${ref.collection}`)
+          return known.get(ref) ?? null
         },
         holders(key) {
-          const holders = under.get(key)
-          if (holders === undefined) throw new Error(`not read: a key of ${key.slice(0, key.indexOf(':'))}`)
-          return holders
+          if (!asked.has(key)) throw new Error(`not read: a key of ${key.slice(0, key.indexOf(':'))}`)
+          return under.get(key) ?? NOBODY
         },
       }
     },
@@ -164,10 +178,7 @@ export function records(sql: Sql, school: string) {
      * this gives back its promise, so that the caller may go on meanwhile.
      */
     async write(written: readonly HubRecord[], before: Before): Promise<void> {
-      const isNew = (record: HubRecord): boolean => before(record) === null
-      const { gone, come } = keysBetween(written, before)
-      const fresh = written.filter(isNew)
-      const changed = fresh.length === written.length ? [] : written.filter((record) => !isNew(record))
+      const { fresh, changed, gone, come } = differences(written, before)
       await Promise.all([put(fresh, true), put(changed, false), indexLinks(sql, school, written), unindex(gone), index(come)])
     },
     /** What became of those changes, for the ones that were decided before. */

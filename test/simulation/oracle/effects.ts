@@ -47,7 +47,7 @@ function remains(hub: Driver.Database): readonly Complaint[] {
     .all()
     .flatMap(({ id, fields }) => {
       const { erased_at: erased, family_name: family, mail, mobile, phone_home: home, city } = JSON.parse(fields) as Record<string, unknown>
-      const clear = family === '' && [mail, mobile, home, city].every((value) => value === null)
-      return erased === null || clear ? [] : [complaint('leaked', `guardian ${id} was erased, and something is left`)]
+      const clear = family === '' && [mail, mobile, home, city].every((value) => (value ?? null) === null)
+      return typeof erased !== 'number' || clear ? [] : [complaint('leaked', `guardian ${id} was erased, and something is left`)]
     })
 }

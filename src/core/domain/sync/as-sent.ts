@@ -1,6 +1,6 @@
 import type { Change, Fields } from '../../../shared/sync.ts'
-import { keyOf } from './collection.ts'
 import type { HubRecord } from './record.ts'
+import { RefMap } from './ref-map.ts'
 import type { Sight } from './sight.ts'
 
 /**
@@ -9,30 +9,31 @@ import type { Sight } from './sight.ts'
  * @param before the records before the change
  */
 export function isAsSent({ ops }: Change, before: Sight, writes: readonly HubRecord[]): boolean {
-  const shown = new Map<string, Fields | null>()
-  for (const op of ops) {
-    const key = keyOf(op)
+  const shown = new RefMap<Fields | null>()
+  for (const op of ops)
     switch (op.do) {
       case 'add':
-        shown.set(key, op.fields)
+        shown.set(op, op.fields)
         break
       case 'set': {
         const record = before.record(op)
-        const under = shown.has(key) ? shown.get(key) : record === null || record.deleted ? null : record.fields
-        shown.set(key, under == null ? null : { ...under, ...op.fields })
+        const under = shown.has(op) ? shown.get(op) : record === null || record.deleted ? null : record.fields
+        shown.set(op, under == null ? null : { ...under, ...op.fields })
         break
       }
       case 'drop':
-        shown.set(key, null)
+        shown.set(op, null)
     }
-  }
-  return writes.length === shown.size && writes.every((record) => isShown(record, shown.get(keyOf(record))))
+  return writes.length === shown.size && writes.every((record) => isShown(record, shown.get(record)))
 }
 
 function isShown({ deleted, fields }: HubRecord, shown: Fields | null | undefined): boolean {
   if (shown === undefined) return false
   if (shown === null) return deleted
-  if (deleted) return false
-  for (const name in fields) if ((fields[name] ?? null) !== (shown[name] ?? null)) return false
+  return !deleted && (fields === shown || (saysAllOf(fields, shown) && saysAllOf(shown, fields)))
+}
+
+function saysAllOf(fields: Fields, others: Fields): boolean {
+  for (const name in others) if ((others[name] ?? null) !== (fields[name] ?? null)) return false
   return true
 }

@@ -1,6 +1,6 @@
 import type { Change, ConflictKind, Fields, Op } from '../../../shared/sync.ts'
 import type { Ref } from './collection.ts'
-import type { HubRecord, Stamp, Stamps } from './record.ts'
+import { written, type HubRecord, type Stamp } from './record.ts'
 import type { DraftSight } from './sight.ts'
 
 /** An operation that says what fields become. */
@@ -34,14 +34,4 @@ export interface ConflictSides {
 export const unseen = ({ change, own, version }: Context, stamp: Stamp | undefined): boolean =>
   stamp !== undefined && stamp.version > change.base && stamp.version !== version && !own.has(stamp.version)
 
-export function fresh(collection: string, id: string, fields: Fields, stamp: Stamp): HubRecord {
-  return { collection, id, version: stamp.version, deleted: false, fields, stamps: all(fields, stamp) }
-}
-export function all(fields: Fields, stamp: Stamp): Stamps {
-  const stamps: Record<string, Stamp> = {}
-  for (const name of Object.keys(fields)) stamps[name] = stamp
-  return stamps
-}
-
-export const write = ({ sight, version, stamp }: Context, record: HubRecord, fields: Fields): void =>
-  sight.put({ ...record, version, fields: { ...record.fields, ...fields }, stamps: { ...record.stamps, ...all(fields, stamp) } })
+export const write = ({ sight, stamp }: Context, record: HubRecord, fields: Fields): void => sight.put(written(record, fields, stamp))

@@ -1,11 +1,11 @@
 import type { Change, Fields, Op, Rejection } from '../../../shared/sync.ts'
 import { collections } from './collections.ts'
-import { fresh, type Context, type Versions } from './context.ts'
+import type { Context, Versions } from './context.ts'
 import { drop, revive } from './drop.ts'
 import { add, edit } from './edit.ts'
 import { ERASURES, erasedMeanwhile } from './erasure.ts'
 import { checkParents } from './parents.ts'
-import type { HubRecord, Stamp } from './record.ts'
+import { fresh, type HubRecord, type Stamp } from './record.ts'
 import { draftOver, type Sight } from './sight.ts'
 
 export type Decision =

@@ -1,27 +1,18 @@
-import type { Fields, Rejection, Value } from '../../../shared/sync.ts'
+import type { Rejection, Value } from '../../../shared/sync.ts'
 import type { Collection, Field } from './collection.ts'
-import { all, fresh, unseen, type Context, type Writing } from './context.ts'
+import { unseen, type Context, type Writing } from './context.ts'
 import { afterwards } from './follow.ts'
-import type { HubRecord, Stamp } from './record.ts'
+import { fresh, stampOf, written, type HubRecord, type Stamp } from './record.ts'
 import { makeRoom } from './unique.ts'
 
 /** A record that nobody had. */
 export function add(op: Writing, collection: Collection, context: Context): Rejection | null {
   const { stamp, sight } = context
-  const fields = complete(op.fields, collection)
-  const rejection = makeRoom(op, fields, collection, context)
-  if (rejection !== null) return rejection === 'skip' ? null : rejection
+  const fields = makeRoom(op, op.fields, collection, context)
+  if (typeof fields === 'string') return fields
   sight.put(fresh(op.collection, op.id, fields, stamp))
   afterwards(op, fields, context)
   return null
-}
-
-/** A copy with every field of the collection; those that were left out are null. None is unknown any more. */
-function complete(given: Fields, collection: Collection): Record<string, Value> {
-  if (Object.keys(given).length === collection.fields.size) return { ...given }
-  const fields: Record<string, Value> = {}
-  for (const name of collection.fields.keys()) fields[name] = given[name] ?? null
-  return fields
 }
 
 /** Different fields merge; the same field is settled by its rule, or asked. */
@@ -45,21 +36,21 @@ export function edit(op: Writing, found: HubRecord, collection: Collection, cont
   for (const [group, { mine, theirs, stamp }] of asked)
     context.conflict('same-field', op, { field: group, mine, theirs, theirStamp: stamp })
   if (Object.keys(fields).length === 0) return null
-  const next: Record<string, Value> = { ...found.fields, ...fields }
-  const rejection = makeRoom(op, next, collection, context, found)
-  if (rejection !== null) return rejection === 'skip' ? null : rejection
-  const written = Object.fromEntries(Object.entries(next).filter(([name, value]) => value !== found.fields[name]))
-  context.sight.put({ ...found, version: context.version, fields: next, stamps: { ...found.stamps, ...all(written, context.stamp) } })
-  afterwards(op, written, context)
+  const next = makeRoom(op, { ...found.fields, ...fields }, collection, context, found)
+  if (typeof next === 'string') return next
+  const changed = Object.fromEntries(Object.entries(next).filter(([name, value]) => value !== (found.fields[name] ?? null)))
+  context.sight.put(written(found, changed, context.stamp))
+  afterwards(op, changed, context)
   return null
 }
 
 /** The latest stamp in the field's group that the author had not seen. */
 function unseenInGroup(field: Field, found: HubRecord, collection: Collection, context: Context): Stamp | undefined {
   let latest: Stamp | undefined
-  for (const [name, stamp] of Object.entries(found.stamps))
-    if (collection.fields.get(name)?.group === field.group && unseen(context, stamp) && stamp.version > (latest?.version ?? 0))
-      latest = stamp
+  for (const { name, group } of collection.fields.values()) {
+    const stamp = group === field.group ? stampOf(found, name) : undefined
+    if (stamp !== undefined && unseen(context, stamp) && stamp.version > (latest?.version ?? 0)) latest = stamp
+  }
   return latest
 }
 

@@ -1,7 +1,7 @@
 import type { Fields } from '../../../shared/sync.ts'
-import { aboutKey, childOf } from './collection.ts'
+import { aboutKey, childOf, present } from './collection.ts'
 import { unseen, write, type Context, type Writing } from './context.ts'
-import { DELETION, type HubRecord } from './record.ts'
+import { gone, stampOf, type HubRecord } from './record.ts'
 
 /** The kinds of change that take people's data away, on request (RGPD, article 17) or when its time has passed: they win over everything. */
 export const ERASURES: readonly string[] = ['account.erased', 'records.purged']
@@ -10,11 +10,11 @@ export const ERASURES: readonly string[] = ['account.erased', 'records.purged']
 export function erasedMeanwhile(op: Writing, found: HubRecord | null, context: Context): boolean {
   const erased = (record: HubRecord | null): boolean => {
     if (record === null) return false
-    if (record.collection === 'guardian') return record.fields['erased_at'] !== null && unseen(context, record.stamps['erased_at'])
+    if (record.collection === 'guardian') return present(record.fields['erased_at']) && unseen(context, stampOf(record, 'erased_at'))
     return (
       record.collection === 'account' &&
       String(record.fields['identifier']).startsWith('erased-') &&
-      unseen(context, record.stamps['identifier'])
+      unseen(context, stampOf(record, 'identifier'))
     )
   }
   if (erased(found)) return true
@@ -43,9 +43,9 @@ const ERASED: Readonly<Record<string, Fields>> = {
 
 /** What others wrote about the person unseen by who erased them goes too, values that wait for a decision among it. */
 export function forget(collection: string, id: string, context: Context): void {
-  const { sight, stamp, version, change } = context
+  const { sight, stamp, change } = context
   const person = sight.record({ collection, id })
-  const left = Object.entries(ERASED[collection] ?? {}).filter(([name, value]) => person?.fields[name] !== value)
+  const left = Object.entries(ERASED[collection] ?? {}).filter(([name, value]) => (person?.fields[name] ?? null) !== value)
   if (person !== null && left.length > 0) write(context, person, Object.fromEntries(left))
   const contacts = collection === 'account' ? ['mail', 'mobile'].map((kind) => aboutKey('contact_point', `${id}|${kind}`)) : []
   const found = [aboutKey(collection, id), childOf(collection, id), ...contacts].flatMap((key) => sight.holders(key))
@@ -66,7 +66,7 @@ export function forget(collection: string, id: string, context: Context): void {
       case 'responsibility':
       case 'correction':
       case 'tie':
-        sight.put({ ...record, version, deleted: true, fields: {}, stamps: { [DELETION]: stamp } })
+        sight.put(gone(record, stamp))
         break
       default:
         break

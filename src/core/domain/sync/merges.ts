@@ -1,19 +1,19 @@
 import type { Fields } from '../../../shared/sync.ts'
 import { childOf, type Ref } from './collection.ts'
 import { unseen, type Context } from './context.ts'
-import { DELETION } from './record.ts'
+import { DELETION, stampOf } from './record.ts'
 
 /** Unlinked from a record that was merged into another meanwhile: the other still has the child. */
 export function unlinkedAfterMerge(written: Fields, context: Context): void {
   const { sight } = context
   const guardian = sight.record({ collection: 'guardian', id: String(written['guardian_id']) })
   const main = guardian?.fields['merged_into']
-  if (guardian === null || typeof main !== 'string' || !unseen(context, guardian.stamps['merged_into'])) return
+  if (guardian === null || typeof main !== 'string' || !unseen(context, stampOf(guardian, 'merged_into'))) return
   const still = sight
     .holders(childOf('pupil', String(written['other_id'])))
     .find((record) => record.collection === 'responsibility' && record.fields['guardian_id'] === main)
   if (still === undefined) return
-  context.conflict('merge-unlink', still, { mine: {}, theirs: still.fields, theirStamp: guardian.stamps['merged_into'] })
+  context.conflict('merge-unlink', still, { mine: {}, theirs: still.fields, theirStamp: stampOf(guardian, 'merged_into') })
 }
 
 /** A merge that brings along a child who was unlinked meanwhile. */
@@ -24,7 +24,7 @@ export function mergedAfterUnlink(op: Ref, written: Fields, context: Context): v
   const gone = change.ops
     .filter(({ do: what, collection, id }) => what === 'drop' && collection === 'responsibility' && id.endsWith(`|${String(pupil)}`))
     .map((ref) => sight.record(ref))
-    .find((record) => record !== null && record.deleted && unseen(context, record.stamps[DELETION]))
+    .find((record) => record !== null && record.deleted && unseen(context, stampOf(record, DELETION)))
   if (gone === undefined || gone === null) return
-  context.conflict('merge-unlink', op, { mine: written, theirs: {}, theirStamp: gone.stamps[DELETION] })
+  context.conflict('merge-unlink', op, { mine: written, theirs: {}, theirStamp: stampOf(gone, DELETION) })
 }

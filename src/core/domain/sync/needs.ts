@@ -1,13 +1,14 @@
 import type { Change, Fields } from '../../../shared/sync.ts'
-import { aboutKey, childOf, currentCredential, keyOf, keysOf, type Ref } from './collection.ts'
+import { aboutKey, childOf, currentCredential, keysOf, type Ref } from './collection.ts'
 import { collections } from './collections.ts'
+import { RefMap } from './ref-map.ts'
 import type { Needs } from './sight.ts'
 
 /** Everything `decide` may look at for those changes. */
 export function needsOf(changes: readonly Change[]): Needs {
-  const refs = new Map<string, Ref>()
+  const refs = new RefMap<Ref>()
   const keys = new Set<string>()
-  const want = (ref: Ref): void => void refs.set(keyOf(ref), ref)
+  const want = (ref: Ref): void => refs.set(ref, ref)
   for (const change of changes)
     for (const op of change.ops) {
       want(op)
@@ -24,7 +25,7 @@ export function needsOf(changes: readonly Change[]): Needs {
       for (const key of keysOf(collection, op.fields)) if (!key.startsWith('child:')) keys.add(key)
       special(op.collection, op.id, op.fields, want, keys)
     }
-  return { refs: [...refs.values()], keys: [...keys] }
+  return { refs: refs.values(), keys: [...keys] }
 }
 
 /** What the rules of accounts, merges and erasures look at beside the record itself. */

@@ -1,7 +1,7 @@
 import type { Rejection } from '../../../shared/sync.ts'
 import type { Collection } from './collection.ts'
 import type { Context, Writing } from './context.ts'
-import { DELETION, type HubRecord } from './record.ts'
+import { DELETION, stampOf, type HubRecord } from './record.ts'
 
 /** `there` when every record it refers to lives; null when the change goes on without this operation. */
 export function checkParents(op: Writing, collection: Collection, found: HubRecord | null, context: Context): 'there' | Rejection | null {
@@ -12,7 +12,7 @@ export function checkParents(op: Writing, collection: Collection, found: HubReco
     if (parent === null) return 'parent_missing'
     if (!parent.deleted) continue
     const about = found ?? { collection: op.collection, id: op.id }
-    context.conflict('gone', about, { mine: op.fields, theirs: {}, theirStamp: parent.stamps[DELETION] })
+    context.conflict('gone', about, { mine: op.fields, theirs: {}, theirStamp: stampOf(parent, DELETION) })
     return null
   }
   return 'there'

@@ -10,9 +10,13 @@ export interface Stamp {
   /** Set by an erasure on the person's request: nothing it took away comes back, not even as a question. */
   readonly erased?: true
 }
-export type Stamps = Readonly<Record<string, Stamp>>
+export interface Stamps {
+  /** On every field that has none of its own: what made the record. Null: an unknown hand (older, or newer, than this hub). */
+  readonly all: Stamp | null
+  readonly on: Readonly<Record<string, Stamp>>
+}
 
-/** A record as the hub holds it. A deleted one keeps its stamps under `''`: who deleted it. */
+/** A record as the hub holds it, with the fields that say something. A deleted one keeps a stamp under `''`: who deleted it. */
 export interface HubRecord {
   readonly collection: string
   readonly id: string
@@ -22,5 +26,38 @@ export interface HubRecord {
   readonly stamps: Stamps
 }
 
+const NONE: Stamps['on'] = {}
 /** The stamp of the deletion itself. */
 export const DELETION = ''
+
+export const stampOf = ({ stamps }: HubRecord, field: string): Stamp | undefined => stamps.on[field] ?? stamps.all ?? undefined
+export const stampsOf = ({ stamps: { all, on } }: HubRecord): readonly Stamp[] => [...(all === null ? [] : [all]), ...Object.values(on)]
+
+/** A record that nobody had. */
+export const fresh = (collection: string, id: string, fields: Fields, stamp: Stamp): HubRecord => ({
+  ...{ collection, id, version: stamp.version, deleted: false },
+  ...{ fields: telling(fields), stamps: { all: stamp, on: NONE } },
+})
+
+/** The record with those fields written over its own. */
+export function written(record: HubRecord, fields: Fields, stamp: Stamp): HubRecord {
+  const on: Record<string, Stamp> = { ...record.stamps.on }
+  for (const name of Object.keys(fields)) on[name] = stamp
+  return {
+    ...record,
+    ...{ version: stamp.version, fields: telling({ ...record.fields, ...fields }), stamps: { all: record.stamps.all, on } },
+  }
+}
+
+/** The record after it went. */
+export const gone = (record: HubRecord, stamp: Stamp): HubRecord => ({
+  ...record,
+  ...{ version: stamp.version, deleted: true, fields: {}, stamps: { all: null, on: { [DELETION]: stamp } } },
+})
+
+/** Without what is null: a field that is left out says the same. */
+function telling(fields: Fields): Fields {
+  for (const name in fields)
+    if (fields[name] === null) return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))
+  return fields
+}

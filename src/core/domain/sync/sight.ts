@@ -1,6 +1,7 @@
-import { keyOf, keysOf, type Ref } from './collection.ts'
+import { keysOf, type Ref } from './collection.ts'
 import { collections } from './collections.ts'
 import type { HubRecord } from './record.ts'
+import { RefMap } from './ref-map.ts'
 
 /** What has to be read before changes can be decided: records, and whoever is found under those keys. */
 export interface Needs {
@@ -21,39 +22,40 @@ export interface DraftSight extends Sight {
 
 /** A layer over what was read: later reads see it. */
 export function draftOver(under: Sight): DraftSight & { written(): readonly HubRecord[] } {
-  const written = new Map<string, HubRecord>()
-  const keyed = new Map<string, Set<string>>()
+  const written = new RefMap<HubRecord>()
+  /** Records that were put, under each of their keys; those put since a key was last asked for are not among them yet. */
+  const keyed = new Map<string, HubRecord[]>()
+  let recent: HubRecord[] = []
+
+  function index(): void {
+    for (const record of recent)
+      for (const key of liveKeys(record)) {
+        const known = keyed.get(key)
+        if (known === undefined) keyed.set(key, [record])
+        else known.push(record)
+      }
+    recent = []
+  }
   return {
-    record: (ref) => written.get(keyOf(ref)) ?? under.record(ref),
+    record: (ref) => written.get(ref) ?? under.record(ref),
     holders(key) {
-      const below = under.holders(key).filter((record) => !written.has(keyOf(record)))
-      const above = [...(keyed.get(key) ?? [])].flatMap((ref) => {
-        const record = written.get(ref)
-        return record !== undefined && liveKeys(record).includes(key) ? [record] : []
-      })
-      return [...below, ...above]
+      const below = under.holders(key)
+      if (written.size === 0) return below
+      index()
+      // What was put again since is no longer what it was.
+      const above = (keyed.get(key) ?? []).filter((record) => written.get(record) === record)
+      return [...below.filter((record) => !written.has(record)), ...above]
     },
     put(record) {
-      const ref = keyOf(record)
-      written.set(ref, record)
-      for (const key of liveKeys(record)) {
-        const refs = keyed.get(key)
-        if (refs === undefined) keyed.set(key, new Set([ref]))
-        else refs.add(ref)
-      }
+      written.set(record, record)
+      recent.push(record)
     },
-    written: () => [...written.values()],
+    written: () => written.values(),
   }
 }
 
-const keysKnown = new WeakMap<HubRecord, readonly string[]>()
-
 /** The keys a record is found under; none once deleted. */
 export function liveKeys(record: HubRecord): readonly string[] {
-  const known = keysKnown.get(record)
-  if (known !== undefined) return known
   const collection = collections.get(record.collection)
-  const keys = record.deleted || collection === undefined ? [] : keysOf(collection, record.fields)
-  keysKnown.set(record, keys)
-  return keys
+  return record.deleted || collection === undefined ? [] : keysOf(collection, record.fields)
 }

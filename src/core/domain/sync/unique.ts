@@ -1,28 +1,31 @@
-import type { Rejection, Value } from '../../../shared/sync.ts'
+import type { Fields, Rejection } from '../../../shared/sync.ts'
 import type { Collection, Ref } from './collection.ts'
 import type { Context } from './context.ts'
-import type { HubRecord } from './record.ts'
+import { stampOf, type HubRecord } from './record.ts'
 
-/** Settles what no two live records may share, changing `fields` where the newcomer gives way. */
+/** Settles what no two live records may share: the fields as they may stand, where the newcomer gives way otherwise than written. */
 export function makeRoom(
   op: Ref,
-  fields: Record<string, Value>,
+  fields: Fields,
   collection: Collection,
   context: Context,
   before: HubRecord | null = null,
-): Rejection | 'skip' | null {
-  const held = new Set(before === null ? [] : collection.unique(before.fields))
+): Fields | Rejection {
+  const held = before === null ? [] : collection.unique(before.fields)
+  let room = fields
   for (const key of collection.unique(fields)) {
-    if (held.has(key)) continue
+    if (held.includes(key)) continue
     const other = context.sight.holders(key).find((record) => record.id !== op.id)
     if (other === undefined) continue
-    const way = giveWay(key, op, fields, other, context)
-    if (way !== null) return way
+    const way = giveWay(key, op, room, other, context)
+    if (typeof way === 'string') return way
+    room = { ...room, ...way }
   }
-  return null
+  return room
 }
 
-function giveWay(key: string, op: Ref, fields: Record<string, Value>, other: HubRecord, context: Context): Rejection | 'skip' | null {
+/** What the newcomer writes instead. */
+function giveWay(key: string, op: Ref, fields: Fields, other: HubRecord, context: Context): Fields | Rejection {
   switch (key.slice(0, key.indexOf(':'))) {
     case 'account-of':
       return 'second_account'
@@ -30,28 +33,21 @@ function giveWay(key: string, op: Ref, fields: Record<string, Value>, other: Hub
       // Nobody was told yet: the number is simply the next one. Else the family must be.
       if (fields['state'] !== 'unnotified')
         context.conflict('identifier-taken', op, { mine: { identifier: fields['identifier'] ?? null }, theirs: { id: other.id } })
-      fields['identifier'] = freeIdentifier(String(fields['identifier']), op.id)
-      return null
+      return { identifier: freeIdentifier(String(fields['identifier']), op.id) }
     case 'pupil-source':
     case 'guardian-source':
       context.conflict('same-person', op, { mine: { id: op.id }, theirs: { id: other.id } })
-      fields['source_key'] = `${String(fields['source_key'])}#${op.id.slice(0, 8)}`
-      return null
+      return { source_key: `${String(fields['source_key'])}#${op.id.slice(0, 8)}` }
     case 'france-connect':
       context.conflict('same-person', op, { mine: { id: op.id }, theirs: { id: other.id } })
-      fields['fc_subject'] = null
-      return null
+      return { fc_subject: null }
     case 'reference':
-      fields['reference'] = `${String(fields['reference'])}-${op.id.slice(0, 3).toUpperCase()}`
-      return null
+      return { reference: `${String(fields['reference'])}-${op.id.slice(0, 3).toUpperCase()}` }
     case 'correction':
     case 'tie':
-      fields['state'] = 'undone'
-      return null
+      return { state: 'undone' }
     case 'credential': {
       // The first agreed stays: whoever holds the other is told by staff.
-      fields['ended_at'] = context.change.at
-      fields['end_reason'] = 'replaced'
       const kind = fields['kind'] === 'provisional' ? 'two-letters' : 'two-passwords'
       context.conflict(
         kind,
@@ -59,13 +55,13 @@ function giveWay(key: string, op: Ref, fields: Record<string, Value>, other: Hub
         {
           mine: { credential: op.id },
           theirs: { credential: other.id },
-          theirStamp: other.stamps['kind'],
+          theirStamp: stampOf(other, 'kind'),
         },
       )
-      return null
+      return { ended_at: context.change.at, end_reason: 'replaced' }
     }
     default:
-      return null
+      return {}
   }
 }
 
