@@ -1,14 +1,10 @@
-import { z } from 'zod'
 import { hubContract, type HubRow } from '../shared/hub-contract.ts'
 import { SIGNED } from '../shared/hub-signing.ts'
+import { jsonSchemaOf } from '../shared/quick.ts'
 import { statusOf } from './http/reply.ts'
 
 const json = (schema: unknown): unknown => ({ content: { 'application/json': { schema } } })
 const ref = (name: string): unknown => ({ $ref: `#/components/${name}` })
-const shapeOf = (schema: z.ZodType, io: 'input' | 'output'): unknown => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, target: 'draft-2020-12' })
-  return rest
-}
 
 /** What any procedure may answer beside its own failures. */
 const ALWAYS = ['bad_input', 'internal'] as const
@@ -31,9 +27,9 @@ function operation(name: string, { role, says, input, output, errors }: HubRow):
     ...(role === 'station'
       ? { security: [{ signature: [] }], parameters: Object.keys(SIGNED).map((key) => ref(`parameters/${key}`)) }
       : {}),
-    requestBody: { required: true, ...(json(shapeOf(input, 'input')) as object) },
+    requestBody: { required: true, ...(json(jsonSchemaOf(input, 'input')) as object) },
     responses: {
-      200: { description: 'Done.', ...(json(shapeOf(output, 'output')) as object) },
+      200: { description: 'Done.', ...(json(jsonSchemaOf(output, 'output')) as object) },
       ...Object.fromEntries(failures),
       429: ref('responses/Later'),
       503: ref('responses/Later'),

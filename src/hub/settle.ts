@@ -42,11 +42,14 @@ export async function settle(
   }
   let reached = version
   let asSent = true
-  for (const [at, change] of changes.entries()) {
-    if (at > 0 && at % SLICE === 0) {
+  let left = SLICE
+  for (const change of changes) {
+    if (left === 0) {
       writing.send()
       await new Promise((resolve) => void setImmediate(resolve))
+      left = SLICE
     }
+    left -= 1
     const decision = decide(change, own, reached + 1, sight)
     if (decision.kind === 'rejected') {
       note({ kind: 'rejected', id: change.id, code: decision.code }, [])

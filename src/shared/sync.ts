@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isObject, isText, isWhole, quick } from './quick.ts'
 
 /** What stations and the hub say to one another about records: changes go up, outcomes and rows come down. */
 
@@ -38,28 +39,23 @@ export const valueSchema = z.union([z.string().max(100_000), z.number(), z.null(
 export type Value = z.infer<typeof valueSchema>
 /** Of one record; more than any has. */
 const MAX_FIELDS = 100
-/** As a record of `valueSchema` would, many times faster: it is most of what machines say to one another. */
-function areFields(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
-  const entries = Object.entries(value)
-  return (
-    entries.length <= MAX_FIELDS &&
-    entries.every(
-      ([name, one]: [string, unknown]) =>
-        name.length <= 40 &&
-        (one === null || (typeof one === 'string' ? one.length <= 100_000 : typeof one === 'number' && Number.isFinite(one))),
-    )
-  )
+const isValue = (value: unknown): value is Value =>
+  value === null || (typeof value === 'string' ? value.length <= 100_000 : typeof value === 'number' && Number.isFinite(value))
+
+function areFields(value: unknown): value is Record<string, Value> {
+  if (!isObject(value)) return false
+  let count = 0
+  for (const name in value) {
+    count += 1
+    if (count > MAX_FIELDS || name.length > 40 || !isValue(value[name])) return false
+  }
+  return true
 }
-export const fieldsSchema = z
-  .unknown()
-  .refine(areFields)
-  .meta({
-    type: 'object',
-    maxProperties: MAX_FIELDS,
-    propertyNames: { maxLength: 40 },
-    additionalProperties: { anyOf: [{ type: 'string', maxLength: 100_000 }, { type: 'number' }, { type: 'null' }] },
-  }) as unknown as z.ZodType<Record<string, Value>>
+export const fieldsSchema = quick(
+  z.record(z.string().max(40), valueSchema).refine((fields) => Object.keys(fields).length <= MAX_FIELDS),
+  areFields,
+  { maxProperties: MAX_FIELDS },
+)
 export type Fields = Readonly<Record<string, Value>>
 
 const name = z.string().min(1).max(40)
@@ -89,6 +85,28 @@ export const changeSchema = z.object({
   ops: z.array(opSchema).max(MAX_CHANGE_OPS),
 })
 export type Change = z.infer<typeof changeSchema>
+
+function isOp(value: unknown): value is Op {
+  if (!isObject(value) || !isText(value['collection'], 1, 40) || !isText(value['id'], 1, 200)) return false
+  const { do: what } = value
+  return what === 'drop' || ((what === 'add' || what === 'set') && areFields(value['fields']))
+}
+const isChange = (value: unknown): value is Change =>
+  isObject(value) &&
+  isText(value['id'], 8, 64) &&
+  isWhole(value['sequence'], 1) &&
+  isText(value['kind'], 0, 60) &&
+  isText(value['actor'], 0, 64) &&
+  Number.isFinite(value['at']) &&
+  isWhole(value['base'], 0) &&
+  Array.isArray(value['ops']) &&
+  value['ops'].length <= MAX_CHANGE_OPS &&
+  value['ops'].every(isOp)
+/** Most of what machines say to one another. */
+export const changesSchema = quick(
+  z.array(changeSchema).max(MAX_CHANGES),
+  (value): value is Change[] => Array.isArray(value) && value.length <= MAX_CHANGES && value.every(isChange),
+)
 
 /** Why the hub refused a whole change. */
 export const REJECTIONS = ['change_not_understood', 'parent_missing', 'second_account'] as const
@@ -139,7 +157,7 @@ export const syncRequestSchema = z.object({
    */
   after: z.string().max(64).optional(),
   /** In order, none left out; a prefix may have been sent before. */
-  changes: z.array(changeSchema).max(MAX_CHANGES),
+  changes: changesSchema,
 })
 export type SyncRequest = z.infer<typeof syncRequestSchema>
 

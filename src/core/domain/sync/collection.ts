@@ -57,23 +57,26 @@ export const aboutKey = (collection: string, id: string): string => `about:${col
 
 /** Every key under which a live record is found: what is unique, its parents, what it is about. */
 export function keysOf(collection: Collection, fields: Fields): readonly string[] {
-  const parents = collection.parents.flatMap(({ field, of }) => {
+  const keys = [...collection.unique(fields)]
+  for (const { field, of } of collection.parents) {
     const id = fields[field]
-    return present(id) ? [childOf(of, String(id))] : []
-  })
-  return [...collection.unique(fields), ...parents, ...aboutOf(collection.name, fields)]
+    if (present(id)) keys.push(childOf(of, String(id)))
+  }
+  const about = aboutOf(collection.name, fields)
+  if (about !== null) keys.push(about)
+  return keys
 }
 
 /** Whom a conflict, a correction or a tie tells something about. */
-function aboutOf(collection: CollectionName, fields: Fields): readonly string[] {
+function aboutOf(collection: CollectionName, fields: Fields): string | null {
   switch (collection) {
     case 'conflict':
-      return [aboutKey(String(fields['subject_collection']), String(fields['subject_id']))]
+      return aboutKey(String(fields['subject_collection']), String(fields['subject_id']))
     case 'correction':
-      return [aboutKey(String(fields['subject_kind']), String(fields['subject_id']))]
+      return aboutKey(String(fields['subject_kind']), String(fields['subject_id']))
     case 'tie':
-      return [aboutKey('guardian', String(fields['guardian_id']))]
+      return aboutKey('guardian', String(fields['guardian_id']))
     default:
-      return []
+      return null
   }
 }

@@ -1,4 +1,5 @@
 import type { Change, Fields, Op, Rejection } from '../../../shared/sync.ts'
+import type { Collection } from './collection.ts'
 import { collections } from './collections.ts'
 import type { Context, Versions } from './context.ts'
 import { drop, revive } from './drop.ts'
@@ -59,10 +60,15 @@ export function decide(change: Change, own: Versions, version: number, under: Si
   return { kind: 'accepted', writes: sight.written() }
 }
 
+function isUnderstood(fields: Fields, collection: Collection): boolean {
+  for (const name in fields) if (!collection.fields.has(name)) return false
+  return true
+}
+
 function apply(op: Op, context: Context): Rejection | null {
   const collection = collections.get(op.collection)
   if (collection === undefined) return 'change_not_understood'
-  if (op.do !== 'drop' && Object.keys(op.fields).some((field) => !collection.fields.has(field))) return 'change_not_understood'
+  if (op.do !== 'drop' && !isUnderstood(op.fields, collection)) return 'change_not_understood'
   const found = context.sight.record(op)
   switch (op.do) {
     case 'drop':

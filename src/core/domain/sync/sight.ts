@@ -18,39 +18,60 @@ export interface Sight {
 
 export interface DraftSight extends Sight {
   put(record: HubRecord): void
+  /** Each record that was put, as it was put last. */
+  written(): readonly HubRecord[]
 }
 
 /** A layer over what was read: later reads see it. */
-export function draftOver(under: Sight): DraftSight & { written(): readonly HubRecord[] } {
-  const written = new RefMap<HubRecord>()
-  /** Records that were put, under each of their keys; those put since a key was last asked for are not among them yet. */
-  const keyed = new Map<string, HubRecord[]>()
-  let recent: HubRecord[] = []
+export const draftOver = (under: Sight): DraftSight => new Draft(under)
 
-  function index(): void {
-    for (const record of recent)
+/** There is one for each change, and most of them hold one record: nothing is laid out before it is asked for. */
+class Draft implements DraftSight {
+  readonly #under: Sight
+  #written: RefMap<HubRecord> | null = null
+  /** Records that were put, by their keys. */
+  #keyed: Map<string, HubRecord[]> | null = null
+  /** Those that were put since a key was last asked for. */
+  #recent: HubRecord[] = []
+
+  constructor(under: Sight) {
+    this.#under = under
+  }
+
+  record(ref: Ref): HubRecord | null {
+    return this.#written?.get(ref) ?? this.#under.record(ref)
+  }
+
+  holders(key: string): readonly HubRecord[] {
+    const written = this.#written
+    const below = this.#under.holders(key)
+    if (written === null) return below
+    // What was put again since is no longer what it was.
+    const above = this.#indexed().get(key)?.filter((record) => written.get(record) === record)
+    if (below.length === 0) return above ?? below
+    return [...below.filter((record) => !written.has(record)), ...(above ?? [])]
+  }
+
+  put(record: HubRecord): void {
+    this.#written ??= new RefMap()
+    this.#written.set(record, record)
+    this.#recent.push(record)
+  }
+
+  written(): readonly HubRecord[] {
+    return this.#written?.values() ?? []
+  }
+
+  #indexed(): ReadonlyMap<string, readonly HubRecord[]> {
+    const keyed = (this.#keyed ??= new Map<string, HubRecord[]>())
+    for (const record of this.#recent)
       for (const key of liveKeys(record)) {
         const known = keyed.get(key)
         if (known === undefined) keyed.set(key, [record])
         else known.push(record)
       }
-    recent = []
-  }
-  return {
-    record: (ref) => written.get(ref) ?? under.record(ref),
-    holders(key) {
-      const below = under.holders(key)
-      if (written.size === 0) return below
-      index()
-      // What was put again since is no longer what it was.
-      const above = (keyed.get(key) ?? []).filter((record) => written.get(record) === record)
-      return [...below.filter((record) => !written.has(record)), ...above]
-    },
-    put(record) {
-      written.set(record, record)
-      recent.push(record)
-    },
-    written: () => written.values(),
+    this.#recent = []
+    return keyed
   }
 }
 
