@@ -1,28 +1,54 @@
 import type { Ref } from './collection.ts'
 
-/** Values by record, without a name that would have to be put together for each look. */
+/** Values by record, without a name that would have to be put together for each look. Many hold one record only: maps are made for the second. */
 export class RefMap<T> {
-  readonly #byCollection = new Map<string, Map<string, T>>()
-  #size = 0
+  #only: { readonly ref: Ref; readonly value: T } | null = null
+  #byCollection: Map<string, Map<string, T>> | null = null
 
-  get({ collection, id }: Ref): T | undefined {
-    return this.#byCollection.get(collection)?.get(id)
+  get(ref: Ref): T | undefined {
+    if (this.#byCollection !== null) return this.#byCollection.get(ref.collection)?.get(ref.id)
+    return this.#only !== null && isSame(this.#only.ref, ref) ? this.#only.value : undefined
   }
-  has({ collection, id }: Ref): boolean {
-    return this.#byCollection.get(collection)?.has(id) === true
+
+  has(ref: Ref): boolean {
+    if (this.#byCollection !== null) return this.#byCollection.get(ref.collection)?.has(ref.id) === true
+    return this.#only !== null && isSame(this.#only.ref, ref)
   }
-  set({ collection, id }: Ref, value: T): void {
-    let known = this.#byCollection.get(collection)
-    if (known === undefined) this.#byCollection.set(collection, (known = new Map()))
-    const before = known.size
+
+  set(ref: Ref, value: T): void {
+    if (this.#byCollection === null && (this.#only === null || isSame(this.#only.ref, ref))) {
+      this.#only = { ref, value }
+      return
+    }
+    if (this.#byCollection === null) {
+      this.#byCollection = new Map()
+      if (this.#only !== null) this.#put(this.#byCollection, this.#only.ref, this.#only.value)
+      this.#only = null
+    }
+    this.#put(this.#byCollection, ref, value)
+  }
+
+  #put(byCollection: Map<string, Map<string, T>>, { collection, id }: Ref, value: T): void {
+    let known = byCollection.get(collection)
+    if (known === undefined) byCollection.set(collection, (known = new Map()))
     known.set(id, value)
-    this.#size += known.size - before
   }
+
   get size(): number {
-    return this.#size
+    if (this.#byCollection === null) return this.#only === null ? 0 : 1
+    let size = 0
+    for (const known of this.#byCollection.values()) size += known.size
+    return size
   }
+
   /** By collection, in the order in which each record came first. */
   values(): readonly T[] {
-    return [...this.#byCollection.values()].flatMap((known) => [...known.values()])
+    if (this.#byCollection === null) return this.#only === null ? [] : [this.#only.value]
+    const [first, ...more] = this.#byCollection.values()
+    const values = [...(first?.values() ?? [])]
+    for (const known of more) for (const value of known.values()) values.push(value)
+    return values
   }
 }
+
+const isSame = (a: Ref, b: Ref): boolean => a.id === b.id && a.collection === b.collection
