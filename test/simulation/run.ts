@@ -306,7 +306,6 @@ export async function story(seed: number, { stations: count = 5, steps = 110, bu
     clones += 1
     trouble('copied', one.name)
     const copy = add(`${one.name}-copy-${clones}`, one.as, one.image())
-    copy.db.exec('DELETE FROM sync_touched')
     if (revoked.has(one)) revoked.add(copy)
     note(copy)
   }
