@@ -7,7 +7,7 @@ import type { StationBug } from './bugs.ts'
 import type { Chance } from './chance.ts'
 import { deeds, type Deed } from './deeds.ts'
 import { diskFrom, imageOf } from './disk.ts'
-import { under, type Mishap, type Outcome } from './power.ts'
+import { cuttable, under, type Mishap, type Outcome } from './power.ts'
 
 export interface Told {
   readonly id: string
@@ -59,7 +59,7 @@ export interface StationPorts {
 export function station({ name, as, image, chance, now, bug }: StationPorts): Station {
   const clock = { off: 0 }
   const open = (from: Buffer): Pick<Station, 'db' | 'store' | 'talk'> => {
-    const db = diskFrom(from)
+    const db = cuttable(diskFrom(from))
     const store = createStore(db, { now: () => now() + clock.off, ids: chance.id })
     const talk = exchange(db, store.changes, { changes: 2, ops: 12 })
     return { db, store, talk: bug?.(talk, db) ?? talk }

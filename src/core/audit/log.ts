@@ -99,10 +99,11 @@ export function auditLog(db: Db) {
   const setHead = db.prepare(
     `INSERT INTO setting (key, value) VALUES ('audit.head', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
   )
-  const append = db.transaction((entry: AuditEntry) => {
+  function append(entry: AuditEntry): void {
     insert.run(entry)
     setHead.run(`${entry.sequence} ${entry.hash}`)
-  })
+  }
+  const appendAlone = db.transaction(append)
   return {
     /** To be called inside the transaction of what it records. */
     append({ at, actor, action, subject, detail = {} }: AuditRecord): void {
@@ -116,7 +117,9 @@ export function auditLog(db: Db) {
         detail: JSON.stringify(detail),
         previous: before?.hash ?? GENESIS,
       }
-      append({ ...entry, hash: hashEntry(entry) })
+      const hashed = { ...entry, hash: hashEntry(entry) }
+      if (db.inTransaction) append(hashed)
+      else appendAlone(hashed)
     },
     lastOf: (action: AuditAction, subject: string): number | null => lastOf.get(action, subject)?.at ?? null,
     /** The latest first. */

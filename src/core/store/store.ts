@@ -37,6 +37,8 @@ const ownChanges: CaptureOptions = { now: () => Date.now(), ids: () => changeId(
 export function createStore(db: Db, options: CaptureOptions = ownChanges) {
   db.function('fold', { deterministic: true }, (value: unknown) => ` ${fold(String(value ?? ''))}`)
   const changes = capture(db, options)
+  const whole = db.transaction((work: () => unknown) => changes.around(work))
+  const part = db.transaction((work: () => unknown) => work())
   let heard: () => void = () => undefined
   return {
     db,
@@ -70,8 +72,8 @@ export function createStore(db: Db, options: CaptureOptions = ownChanges) {
     changes,
     /** All or nothing, with what other machines will be told of it. Synchronous by need: nothing may be awaited inside. */
     atomically<T>(work: () => T): T {
-      if (db.inTransaction) return db.transaction(work)()
-      const value = db.transaction(() => changes.around(work)).immediate()
+      if (db.inTransaction) return part(work) as T
+      const value = whole.immediate(work) as T
       if (changes.took()) heard()
       return value
     },

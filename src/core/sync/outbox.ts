@@ -237,7 +237,7 @@ export function outbox(db: Db) {
     view({ collection, id }: Ref): Fields | null {
       const held = mirrored.get(collection, id)?.fields ?? null
       let view = held === null ? null : (JSON.parse(held) as Fields)
-      for (const row of opsOn.iterate(collection, id)) {
+      for (const row of opsOn.all(collection, id)) {
         const op = opOf(row)
         switch (op.do) {
           case 'add':
