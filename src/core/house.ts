@@ -47,6 +47,8 @@ import { letterTextDesk } from './staff/letter-texts.ts'
 import { letterDesk } from './staff/letters.ts'
 import { outlookDesk } from './staff/outlook.ts'
 import { peopleDesk } from './staff/people.ts'
+import { backupDesk } from './staff/backups.ts'
+import { recoveryDesk } from './staff/recovery.ts'
 import { retentionDesk } from './staff/retention.ts'
 import { requestDesk } from './staff/requests.ts'
 import { staffSession } from './staff/session.ts'
@@ -364,10 +366,14 @@ export function house(ports: HousePorts) {
       fontsDir: `${ports.resourcesDir}/fonts`,
       changed: () => changed('letters'),
     }),
+    recovery: recoveryDesk(store),
+    backups: backupDesk({
+      ...{ store, clock, log, path: `${ports.dataDir}/guichet.db` },
+      isBusy: () => parents.status().state === 'busy',
+    }),
     retention: retentionDesk({
       store,
       clock,
-      timers,
       random,
       log,
       months: policy.retention.monthsAfterLeaving,

@@ -85,6 +85,7 @@ export type LogEvent =
   | 'core.bug'
   | 'store.opened'
   | 'store.refused'
+  | 'store.recovered'
   | 'backup.taken'
   | 'backup.failed'
   | 'import.applied'

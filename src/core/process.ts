@@ -75,6 +75,8 @@ async function start(message: Extract<ToCore, { kind: 'start' }>): Promise<Stati
     env: process.env,
     changed: (topic) => send({ kind: 'changed', topic }),
     show: (surface) => send({ kind: 'show', surface }),
+    // Main starts core again, and the start goes back to a backup.
+    damaged: () => process.exit(1),
   })
   if (!opened.ok) return refuse(opened.error)
   log.event('core.started')

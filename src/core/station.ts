@@ -7,6 +7,7 @@ import type { Role, Surface } from '../shared/contract/row.ts'
 import type { Policy } from '../shared/policy.ts'
 import { traceOf } from '../shared/trace.ts'
 import { err, ok, type Result } from '../shared/result.ts'
+import { chores } from './chores.ts'
 import { prepareDemo } from './demo/prepare.ts'
 import { house, type House } from './house.ts'
 import type { Clock, Desk, KeyStore, Logger, Random, Timers } from './ports.ts'
@@ -17,7 +18,9 @@ import { kioskHandlers } from './procedures/kiosk.ts'
 import { staffHandlers } from './procedures/staff.ts'
 import { openCustody, renewRecoveryCode } from './secrets/custody.ts'
 import type { PasswordHasher } from './secrets/password-hash.ts'
-import { openStore } from './store/open.ts'
+import { afterRecovery } from './staff/recovery.ts'
+import { openOrRecover, type Opened } from './store/open-or-recover.ts'
+import { check, isDamage, openStore, type Db, type OpenOptions } from './store/open.ts'
 import { createStore } from './store/store.ts'
 import { changeId } from './sync/change-id.ts'
 
@@ -38,6 +41,8 @@ export interface StationPorts {
   readonly nativeBinding?: string | undefined
   /** The window that is shown first: staff's on an office computer. The kiosk's where none is named. */
   readonly front?: Surface
+  /** The store was found to be damaged while it was open: a new start goes back to a backup. */
+  damaged?(): void
   changed(topic: Topic): void
   show(surface: Surface): void
 }
@@ -62,15 +67,21 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
     recoveryCode: env['GUICHET_RECOVERY_CODE'],
   })
   if (!custody.ok) return custody
-  const opened = openStore({ path: storePath, key: custody.value.key, nativeBinding: ports.nativeBinding, now: clock.now() })
+  // A command beside a running kiosk leaves to it what it is printing and sending, and a store that is damaged.
+  const visiting = ports.keyStore.visiting === true
+  const options = { path: storePath, key: custody.value.key, nativeBinding: ports.nativeBinding, now: clock.now() }
+  const opened = visiting ? openVisiting(options) : openOrRecover(options)
   if (!opened.ok) {
     log.event('store.refused', { code: opened.error.code })
     return opened
   }
-  const store = createStore(opened.value, { now: () => clock.now(), ids: () => changeId(clock.now(), random.bytes(10)) })
+  const { db, recovery } = opened.value
+  const store = createStore(db, { now: () => clock.now(), ids: () => changeId(clock.now(), random.bytes(10)) })
   log.event('store.opened')
-  // A command beside a running kiosk leaves what it is printing and sending to it.
-  const visiting = ports.keyStore.visiting === true
+  if (recovery !== null) {
+    const { salvaged, lost } = afterRecovery(store, recovery, options)
+    log.event('store.recovered', { salvaged, lost })
+  }
   if (!visiting) store.letters.doubtSending(clock.now())
   let { recoveryCode } = custody.value
   if (recoveryCode === null && !ports.demo && store.settings.get('recovery.shown') === null) {
@@ -84,13 +95,15 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
     const prepared = await prepareDemo(built)
     if (!prepared.ok) return prepared
   }
+  // What goes goes before a copy is taken.
+  const daily = chores(ports.timers, [built.retention.look, built.backups.look])
   if (!visiting) {
     built.courier.start()
     built.hub.start()
     if (ports.policy.hub !== undefined && !ports.demo) built.live.start()
     built.keepUp()
     // The demonstration's clock can be put forward: nobody should lose its families by trying.
-    if (!ports.demo) built.retention.start()
+    if (!ports.demo) daily.start()
     void built.letters.printing.recover()
   }
 
@@ -106,6 +119,7 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
           procedure: procedure.slice(0, 60),
           error: traceOf(error),
         })
+        if (isDamage(error) && !isWhole(store.db, storePath)) ports.damaged?.()
         return id
       }),
     close() {
@@ -113,13 +127,26 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
       built.live.stop()
       built.hub.stop()
       built.finder.stop()
-      built.retention.stop()
+      daily.stop()
       built.letters.printing.stop()
       built.imports.discard()
       built.session.stop()
       store.close()
     },
   })
+}
+
+function isWhole(db: Db, path: string): boolean {
+  try {
+    return check(db, path) === null
+  } catch {
+    return false
+  }
+}
+
+function openVisiting(options: OpenOptions): Result<Opened, Failure> {
+  const opened = openStore(options)
+  return opened.ok ? ok({ db: opened.value, recovery: null }) : opened
 }
 
 /** The session that core holds for a surface. A parent is whoever stands there; staff are who signed in. */

@@ -9,6 +9,7 @@ import { argon2id } from '../../src/core/secrets/password-hash.ts'
 import { createStation } from '../../src/core/station.ts'
 import type { StaffRole } from '../../src/shared/model.ts'
 import { policySchema, type PolicyInput } from '../../src/shared/policy.ts'
+import { damage, pageOf } from './damage.ts'
 import { idleDesk, noKeyStore, resourcesDir } from './station.ts'
 
 export interface Letter {
@@ -31,6 +32,8 @@ export interface School {
   depart(): void
   /** What was erased by itself, as its report says. */
   purged(): void
+  /** A copy is taken, and then the disk goes bad under the families. Nothing more can be asked of the school here. */
+  goBad(): void
   close(): void
 }
 
@@ -122,6 +125,12 @@ export async function prepareSchool(sample: SampleOptions, policy: PolicyInput, 
       const counts = { pupils: 31, guardians: 44, letters: 12, requests: 3, messages: 58 }
       const at = realClock.now() - 86_400_000
       store.retention.add({ id: realRandom.id(), at, keep_months: 12, ...counts }, [{ left_on: '2025-07-05', pupils: 31, guardians: 44 }])
+    },
+    goBad() {
+      const page = pageOf(store.db, 'guardian')
+      house.backups.look()
+      opened.value.close()
+      damage(join(dataDir, 'guichet.db'), page)
     },
     close: () => opened.value.close(),
   }

@@ -113,6 +113,7 @@ export async function openTestStation(
     /** The window in front: staff's on an office computer. */
     readonly front?: 'kiosk' | 'staff'
     readonly changed?: (topic: Topic) => void
+    readonly damaged?: () => void
   } = {},
 ): Promise<TestStation> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'guichet-station-'))
@@ -133,6 +134,7 @@ export async function openTestStation(
     ...(options.front === undefined ? {} : { front: options.front }),
     log: options.log ?? noLog,
     env: {},
+    ...(options.damaged === undefined ? {} : { damaged: options.damaged }),
     changed: options.changed ?? (() => undefined),
     show: () => undefined,
   })

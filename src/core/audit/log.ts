@@ -54,6 +54,8 @@ export type AuditAction =
   | 'request.closed'
   | 'request.opened'
   | 'staff.signed-in'
+  | 'store.recovered'
+  | 'store.recovery-seen'
   | 'staff.refused'
   | 'tie.undone'
   | 'vouched'

@@ -11,12 +11,11 @@ type Check = OutputOf<'cli.doctor'>['checks'][number]
 
 /** What IT wants to know of a station, each with a word of detail. `ok` only when every check is. */
 export function doctor(house: House): OutputOf<'cli.doctor'> {
-  const { store, custodyBy, dataDir } = house
+  const { store, custodyBy } = house
   const integrity = String(store.db.pragma('integrity_check(1)', { simple: true }))
   const version = Number(store.db.pragma('user_version', { simple: true }))
   const journal = String(store.db.pragma('journal_mode', { simple: true }))
   const broken = store.audit.firstBreak()
-  const backups = listBackups(`${dataDir}/guichet.db`)
   const checks: Check[] = [
     { name: 'store', ok: integrity === 'ok', detail: integrity },
     { name: 'schema', ok: version === migrations.length, detail: `version ${version}` },
@@ -32,13 +31,21 @@ export function doctor(house: House): OutputOf<'cli.doctor'> {
     ...franceConnect(house),
     { name: 'staff', ok: store.people.all().length > 0, detail: `${store.people.all().length} person(s)` },
     { name: 'school', ok: store.families.pupils() > 0, detail: `${store.families.pupils()} pupils` },
-    {
-      name: 'backups',
-      ok: true,
-      detail: backups.length === 0 ? 'none yet' : `${backups.length}, newest ${new Date(backups[0]?.at ?? 0).toISOString()}`,
-    },
+    copies(house),
   ]
   return { ok: checks.every((check) => check.ok), checks }
+}
+
+/** One is taken each day that the station runs: an older one means that there is no room, or that nothing ran. */
+const OLD_MS = 3 * 86_400_000
+
+function copies({ store, clock, dataDir }: House): Check {
+  const backups = listBackups(`${dataDir}/guichet.db`)
+  const [newest] = backups
+  const recovered = store.settings.get('store.recovered') === null ? '' : '; went back to one, which nobody has read about yet'
+  const isFresh = store.families.pupils() === 0 || (newest !== undefined && newest.at > clock.now() - OLD_MS)
+  const told = newest === undefined ? 'none yet' : `${backups.length}, newest ${new Date(newest.at).toISOString()}`
+  return { name: 'backups', ok: isFresh && recovered === '', detail: `${told}${recovered}` }
 }
 
 /** Where messages leave from. */

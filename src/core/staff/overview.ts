@@ -4,7 +4,7 @@ import type { House } from '../house.ts'
 const LATELY_MS = 30 * 86_400_000
 
 /** What the staff's first screen shows: what waits, what the kiosk does, how far the school is. */
-export function overview({ store, policy, brakes, clock, syncDesk }: House): OutputOf<'staff.overview'> {
+export function overview({ store, policy, brakes, clock, syncDesk, recovery }: House): OutputOf<'staff.overview'> {
   const states = store.families.countsByState()
   const [last] = store.retention.runs(1)
   return {
@@ -21,5 +21,6 @@ export function overview({ store, policy, brakes, clock, syncDesk }: House): Out
     purged:
       last === undefined || last.at < clock.now() - LATELY_MS ? null : { at: last.at, pupils: last.pupils, guardians: last.guardians },
     waitingMessages: store.messages.waiting(),
+    recovered: recovery.told(),
   }
 }

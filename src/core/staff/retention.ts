@@ -1,14 +1,13 @@
 import type { OutputOf } from '../../shared/contract.ts'
 import { endSecrets } from '../accounts/end-secrets.ts'
 import { dueOn, duty, whoGoes, type Leaving } from '../domain/retention.ts'
-import type { Clock, Logger, Random, Timers } from '../ports.ts'
+import type { Clock, Logger, Random } from '../ports.ts'
 import type { PurgeLine } from '../store/retention.ts'
 import type { Store } from '../store/store.ts'
 
 export interface RetentionPorts {
   readonly store: Store
   readonly clock: Clock
-  readonly timers: Timers
   readonly random: Random
   readonly log: Logger
   /** Months that those who left are kept (policy). */
@@ -16,15 +15,11 @@ export interface RetentionPorts {
   readonly changed: () => void
 }
 
-/** The first look after a start, and between two of them; a day has one that counts. */
-const FIRST_MS = 60_000
-const AGAIN_MS = 3_600_000
 const MOST_RUNS = 20
 const MOST_DAYS = 12
 
 /** Pupils who left and their guardians are erased by themselves once their time has passed (CNIL), and what was erased is reported in numbers. */
-export function retentionDesk({ store, clock, timers, random, log, months, changed }: RetentionPorts) {
-  let cancel: (() => void) | null = null
+export function retentionDesk({ store, clock, random, log, months, changed }: RetentionPorts) {
   const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10)
   const leaving = (): Leaving => ({ pupils: store.retention.pupils(), guardians: store.retention.guardians() })
 
@@ -71,15 +66,8 @@ export function retentionDesk({ store, clock, timers, random, log, months, chang
   }
 
   return {
-    /** Looks by itself from now on, once a day. */
-    start(): void {
-      const turn = (): void => {
-        cancel = timers.after(AGAIN_MS, turn)
-        look()
-      }
-      cancel = timers.after(FIRST_MS, turn)
-    },
-    stop: (): void => cancel?.(),
+    /** Erases whose time has passed; the first look of a day is the one that counts. */
+    look,
     view(): OutputOf<'staff.retention'> {
       const all = leaving()
       const today = dayOf(clock.now())

@@ -38,7 +38,8 @@ export function putInPlace(partial: string, path: string): void {
   }
 }
 
-function flush(path: string, flags: 'r' | 'r+'): void {
+/** Until the disk has it. Throws what the disk throws. */
+export function flush(path: string, flags: 'r' | 'r+'): void {
   const file = openSync(path, flags)
   try {
     fsyncSync(file)

@@ -104,7 +104,8 @@ function identify(db: Db): Failure | null {
   return found === APPLICATION_ID ? null : failure('store_not_ours')
 }
 
-function check(db: Db, path: string): Failure | null {
+/** `store_damaged` when SQLite finds something wrong in what it reads of every page, else null. */
+export function check(db: Db, path: string): Failure | null {
   const found = db.pragma('quick_check(1)', { simple: true })
   return found === 'ok' && isWritable(path) ? null : failure('store_damaged')
 }
@@ -128,11 +129,15 @@ const UNWRITABLE = [
   'EIO',
 ]
 
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')
+/** Whether something was thrown because what the disk gave back was not what had been written. */
+export const isDamage = (error: unknown): boolean => DAMAGED.some((known) => codeOf(error).startsWith(known))
+
 function failureOf(error: unknown, path: string): Failure {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const code = codeOf(error)
   const isOneOf = (codes: readonly string[]): boolean => codes.some((known) => code.startsWith(known))
   if (code === 'SQLITE_NOTADB') return unreadable(path)
-  if (isOneOf(DAMAGED)) return failure('store_damaged')
+  if (isDamage(error)) return failure('store_damaged')
   if (isOneOf(LOCKED)) return failure('store_locked')
   if (isOneOf(UNWRITABLE)) return failure('store_unwritable')
   throw error

@@ -11,6 +11,7 @@ export type SettingKey =
   | 'letters.last-number'
   | 'letters.printer'
   | 'recovery.shown'
+  | 'store.recovered'
   | 'retention.looked-on'
   | 'franceconnect.secret'
   | 'demo.pin'

@@ -188,6 +188,7 @@ export function outbox(db: Db) {
       const first = firstPending()
       return first === undefined ? { n: 0, since: null } : { n: (ends.get()?.last ?? 0) - first.sequence + 1, since: first.at }
     },
+    has: (id: string): boolean => byId.get(id) !== undefined,
     accept(id: string, version: number): void {
       accept.run(version, id)
     },

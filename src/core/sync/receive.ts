@@ -1,4 +1,4 @@
-import type { Fields, SyncReply } from '../../shared/sync.ts'
+import type { Change, Fields, SyncReply } from '../../shared/sync.ts'
 import { keyOf, type Ref } from '../domain/sync/collection.ts'
 import { collections } from '../domain/sync/collections.ts'
 import type { Db } from '../store/open.ts'
@@ -66,6 +66,21 @@ export function receiver(db: Db, changes: Capture) {
   }
 
   return {
+    /**
+     * Changes of this machine that another store of it held: they wait as if they had been made here, behind those that do, and people see
+     * them. Gives how many were not here. Inside the caller's transaction.
+     */
+    adopt(held: readonly Change[]): number {
+      const missing = held.filter(({ id }) => !out.has(id))
+      if (state.get().station === null || missing.length === 0) return 0
+      state.capture(false)
+      const first = state.take(missing.length)
+      for (const [n, change] of missing.entries()) out.append({ ...change, sequence: first + n })
+      const ops = missing.flatMap(({ ops: all }) => all)
+      show(new Map(ops.map(({ collection, id }) => [keyOf({ collection, id }), { collection, id }])))
+      state.capture(true)
+      return missing.length
+    },
     /** Inside no other transaction. Throws what SQLite or the disk throw; nothing has happened then. */
     receive(reply: SyncReply): Received {
       return db

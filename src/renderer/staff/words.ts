@@ -125,6 +125,8 @@ const actions: Readonly<Record<string, () => string>> = {
   'request.opened': m.desk_action_request_opened,
   'staff.refused': m.desk_action_staff_refused,
   'staff.signed-in': m.desk_action_staff_signed_in,
+  'store.recovered': m.desk_action_store_recovered,
+  'store.recovery-seen': m.desk_action_store_recovery_seen,
   'tie.undone': m.desk_action_tie_undone,
   vouched: m.staff_action_vouched,
 }

@@ -41,6 +41,7 @@ export function fakeStaff({ link, role, conflicts, refused }: SettleFixture): Fa
           toSettle: open(conflicts).length + open(refused).length,
           purged: null,
           waitingMessages: 0,
+          recovered: null,
         } satisfies OutputOf<'staff.overview'>
       case 'staff.system':
         return { version: '0', keyCustody: 'os', smtp: true, sms: true, demo: false, lastBackupAt: null } satisfies OutputOf<'staff.system'>

@@ -7,5 +7,9 @@ import type { HandlersFor } from '../caller.ts'
 
 export const todayHandlers = (house: House): HandlersFor<keyof typeof todayRows> => ({
   'staff.overview': () => ok(overview(house)),
+  'staff.recovery.seen': (_input, { actor }) => {
+    house.recovery.seen(actor, house.clock.now())
+    return ok(null)
+  },
   'staff.system': () => ok(system(house)),
 })

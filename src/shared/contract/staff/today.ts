@@ -38,8 +38,22 @@ export const todayRows = {
       /** What was erased lately because its time had passed. */
       purged: z.strictObject({ at: instant, pupils: z.number().int(), guardians: z.number().int() }).nullable(),
       waitingMessages: z.number().int(),
+      /** The store was damaged and a backup took its place, until somebody has read it. */
+      recovered: z
+        .strictObject({
+          at: instant,
+          backupAt: instant,
+          /** With a hub: what it knew comes back by itself. */
+          linked: z.boolean(),
+          /** Changes that waited for the hub and were read from the damaged store; and how many more there were. */
+          salvaged: z.number().int(),
+          lost: z.number().int(),
+        })
+        .nullable(),
     }),
     errors: [],
   }),
+  /** Somebody has read that the store was recovered. */
+  'staff.recovery.seen': row({ ...staff, input: nothing, output: z.null(), errors: [] }),
   'staff.system': row({ ...staff, input: nothing, output: systemSchema, errors: [] }),
 } as const

@@ -1,0 +1,46 @@
+import { rmSync } from 'node:fs'
+import { backupsToDrop, isBackupDue } from '../domain/backups.ts'
+import type { Clock, Logger } from '../ports.ts'
+import { listBackups, takeBackup } from '../store/backup.ts'
+import type { Store } from '../store/store.ts'
+
+export interface BackupPorts {
+  readonly store: Store
+  /** The store's own; copies lie in `backups/` beside it. */
+  readonly path: string
+  readonly clock: Clock
+  readonly log: Logger
+  /** Somebody stands at the kiosk: a copy holds everything up for a moment. */
+  readonly isBusy: () => boolean
+}
+
+/** Busy or not, a store goes no longer than that without a copy, in milliseconds. */
+const LONGEST_MS = 2 * 86_400_000
+
+/** Copies of the store that are taken and thinned by themselves (domain/backups.ts). */
+export function backupDesk({ store, path, clock, log, isBusy }: BackupPorts) {
+  const writes = store.db.prepare<[], { n: number }>('SELECT total_changes() AS n')
+  const written = (): number => writes.get()?.n ?? 0
+  let copied = 0
+
+  return {
+    /** Takes one if it is time, and drops those whose time has passed. A disk that has no room loses nothing: doctor says how old the newest is. */
+    look(): void {
+      const now = clock.now()
+      const taken = listBackups(path)
+      const newest = taken.find(({ at }) => at <= now)?.at ?? 0
+      const mayWait = isBusy() && newest > now - LONGEST_MS
+      // A store in which nobody is has nothing to lose.
+      if (mayWait || store.families.pupils() === 0 || !isBackupDue(taken, now, written() > copied)) return
+      try {
+        takeBackup(store.db, { path, now, label: 'daily' })
+        copied = written()
+        for (const one of backupsToDrop(listBackups(path), now)) rmSync(one.path, { force: true })
+        log.event('backup.taken')
+      } catch (error) {
+        log.event('backup.failed', { error: error instanceof Error && 'code' in error ? String(error.code) : 'unknown' })
+      }
+    },
+  }
+}
+export type BackupDesk = ReturnType<typeof backupDesk>
