@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { backupsToDrop, isBackupDue } from '../domain/backups.ts'
 import type { Clock, Logger } from '../ports.ts'
 import { listBackups, takeBackup } from '../store/backup.ts'
+import { listDamaged } from '../store/recovery.ts'
 import type { Store } from '../store/store.ts'
 
 export interface BackupPorts {
@@ -16,6 +17,8 @@ export interface BackupPorts {
 
 /** Busy or not, a store goes no longer than that without a copy, in milliseconds. */
 const LONGEST_MS = 2 * 86_400_000
+/** So long after it was put aside a damaged store goes: what was erased since is still in it. */
+const ASIDE_MS = 30 * 86_400_000
 
 /** Copies of the store that are taken and thinned by themselves (domain/backups.ts). */
 export function backupDesk({ store, path, clock, log, isBusy }: BackupPorts) {
@@ -24,9 +27,10 @@ export function backupDesk({ store, path, clock, log, isBusy }: BackupPorts) {
   let copied = 0
 
   return {
-    /** Takes one if it is time, and drops those whose time has passed. A disk that has no room loses nothing: doctor says how old the newest is. */
+    /** Takes one if it is time, and drops those whose time has passed, and damaged stores a month after they were put aside. A disk that has no room loses nothing: doctor says how old the newest is. */
     look(): void {
       const now = clock.now()
+      for (const one of listDamaged(path)) if (one.at < now - ASIDE_MS) rmSync(one.path, { recursive: true, force: true })
       const taken = listBackups(path)
       const newest = taken.find(({ at }) => at <= now)?.at ?? 0
       const mayWait = isBusy() && newest > now - LONGEST_MS

@@ -20,7 +20,7 @@ export interface BackupOptions {
 export function takeBackup(db: Db, { path, now, label }: BackupOptions): string {
   const folder = backupFolder(path)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const name = `${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}-${label}.db`
+  const name = `${nameOf(now)}-${label}.db`
   const partial = join(folder, `${name}.partial`)
   try {
     makePrivate(partial)
@@ -61,7 +61,11 @@ export function listBackups(storePath: string): readonly { readonly path: string
   }
 }
 
-function instantOf(name: string): number {
+/** An instant (milliseconds since 1970) as the beginning of a file's name; names sort as their instants do. */
+export const nameOf = (at: number): string => new Date(at).toISOString().replaceAll(/[:.]/g, '-')
+
+/** The instant that a name begins with; 0 when it begins with none. */
+export function instantOf(name: string): number {
   const [, date, h, m, s, ms] = /^(\d{4}-\d{2}-\d{2})T(\d{2})-(\d{2})-(\d{2})-(\d{3})Z/.exec(name) ?? []
   return date === undefined ? 0 : Date.parse(`${date}T${h}:${m}:${s}.${ms}Z`)
 }

@@ -1,9 +1,9 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { failure, type Failure } from '../../shared/codes.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
-import { listBackups } from './backup.ts'
+import { instantOf, listBackups, nameOf } from './backup.ts'
 import { flush, makePrivate, putInPlace, writeWhole } from './files.ts'
 import { openStore, type OpenOptions } from './open.ts'
 
@@ -19,6 +19,14 @@ const noteSchema = z.strictObject({ folder: z.string().regex(/^[\w-]+$/), backup
 const notePath = (path: string): string => `${path}.recovery`
 const preparedPath = (path: string): string => `${path}.recovering`
 const PARTS = ['-wal', '-shm', ''] as const
+const asidePath = (path: string): string => join(dirname(path), 'damaged')
+
+/** Stores that were put aside, each a folder, and when. */
+export function listDamaged(path: string): readonly { readonly path: string; readonly at: number }[] {
+  const folder = asidePath(path)
+  if (!existsSync(folder)) return []
+  return readdirSync(folder).map((name) => ({ path: join(folder, name), at: instantOf(name) }))
+}
 
 /**
  * Puts the newest backup that opens in the place of a damaged store, which is kept aside; nothing is deleted. What is to be done is written
@@ -30,7 +38,7 @@ export function recover(options: OpenOptions): Result<Recovery, Failure> {
   const prepared = preparedPath(path)
   try {
     for (const backup of listBackups(path)) {
-      for (const part of PARTS) rmSync(`${prepared}${part}`, { force: true })
+      drop(prepared)
       makePrivate(prepared)
       copyFileSync(backup.path, prepared)
       // Checked, and brought to this version.
@@ -38,23 +46,27 @@ export function recover(options: OpenOptions): Result<Recovery, Failure> {
       if (!opened.ok) continue
       opened.value.close()
       flush(prepared, 'r+')
-      const folder = new Date(now).toISOString().replaceAll(/[:.]/g, '-')
-      writeWhole(notePath(path), JSON.stringify({ folder, backupAt: backup.at }), 0o600)
+      writeWhole(notePath(path), JSON.stringify({ folder: nameOf(now), backupAt: backup.at }), 0o600)
       const recovery = goOnRecovering(path)
       if (recovery !== null) return ok(recovery)
     }
-  } catch {
-    return err(failure('store_unwritable'))
+    drop(prepared)
+    return err(failure('store_damaged'))
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return err(failure('store_unwritable'))
+    throw error
   }
-  rmSync(prepared, { force: true })
-  return err(failure('store_damaged'))
+}
+
+function drop(prepared: string): void {
+  for (const part of PARTS) rmSync(`${prepared}${part}`, { force: true })
 }
 
 /** The rest of a recovery that was begun; null when there is none. It stays begun until `endRecovery`. Throws what the disk throws. */
 export function goOnRecovering(path: string): Recovery | null {
   const note = readNote(path)
   if (note === null) return null
-  const damaged = join(dirname(path), 'damaged', note.folder)
+  const damaged = join(asidePath(path), note.folder)
   const prepared = preparedPath(path)
   if (existsSync(prepared)) {
     mkdirSync(damaged, { recursive: true, mode: 0o700 })

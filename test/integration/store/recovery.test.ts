@@ -7,6 +7,9 @@ import { listBackups } from '../../../src/core/store/backup.ts'
 import { damage, pageOf } from '../../setup/damage.ts'
 import { countingRandom, openTestStation, type TestStation } from '../../setup/station.ts'
 
+/** As a folder of that morning is called. */
+const THEN = '2026-09-01T07-59-00-000Z'
+
 let dataDir: string
 let open: TestStation | null
 let drawn = countingRandom()
@@ -199,6 +202,17 @@ describe('a damaged store', () => {
     expect(names()).toEqual(['Avant'])
   })
 
+  it('goes a month after it was put aside', async () => {
+    damage(store(), await story())
+    await start()
+    const look = (days: number): number => {
+      open?.clock.forward(days * 86_400_000)
+      open?.timers.fire()
+      return aside().length
+    }
+    expect([look(29), look(2)]).toEqual([1, 0])
+  })
+
   it('is told of until somebody has read it', async () => {
     const page = await story()
     damage(store(), page)
@@ -220,10 +234,10 @@ describe('power that goes while a copy is put in place', () => {
     damage(store(), page)
     writeFileSync(`${store()}-wal`, 'of the damaged store')
     copyFileSync(listBackups(store())[0]?.path ?? '', `${store()}.recovering`)
-    writeFileSync(`${store()}.recovery`, JSON.stringify({ folder: 'then', backupAt: 5 }))
+    writeFileSync(`${store()}.recovery`, JSON.stringify({ folder: THEN, backupAt: 5 }))
     const files = [`${store()}-wal`, store()].slice(0, moved)
-    mkdirSync(join(dataDir, 'damaged', 'then'), { recursive: true })
-    for (const file of files) renameSync(file, file.replace(dataDir, join(dataDir, 'damaged', 'then')))
+    mkdirSync(join(dataDir, 'damaged', THEN), { recursive: true })
+    for (const file of files) renameSync(file, file.replace(dataDir, join(dataDir, 'damaged', THEN)))
   }
 
   it.each([0, 1, 2])('after %i files were moved: the next start goes on', async (moved) => {
@@ -231,7 +245,7 @@ describe('power that goes while a copy is put in place', () => {
     await start()
     expect(names()).toEqual(['Avant'])
     expect(overview()).toMatchObject({ backupAt: 5 })
-    expect(readdirSync(join(dataDir, 'damaged', 'then'))).toEqual(expect.arrayContaining(['guichet.db', 'guichet.db-wal']))
+    expect(readdirSync(join(dataDir, 'damaged', THEN))).toEqual(expect.arrayContaining(['guichet.db', 'guichet.db-wal']))
     expect(readdirSync(dataDir).filter((name) => name.includes('recover'))).toEqual([])
   })
 
