@@ -293,11 +293,24 @@ export function house(ports: HousePorts) {
     ports.show(surface)
   }
 
+  const backups = backupDesk({
+    ...{ store, clock, log, path: `${ports.dataDir}/guichet.db` },
+    isBusy: () => parents.status().state === 'busy',
+  })
+
   return {
     ...ports,
     show,
     clock,
-    hub,
+    hub: {
+      ...hub,
+      async join(code: string, actor: string) {
+        const joined = await hub.join(code, actor)
+        // An older copy would be of a machine that belongs to nobody.
+        if (joined.ok) backups.take()
+        return joined
+      },
+    },
     live,
     supervision: deeds,
     desk,
@@ -367,10 +380,7 @@ export function house(ports: HousePorts) {
       changed: () => changed('letters'),
     }),
     recovery: recoveryDesk(store),
-    backups: backupDesk({
-      ...{ store, clock, log, path: `${ports.dataDir}/guichet.db` },
-      isBusy: () => parents.status().state === 'busy',
-    }),
+    backups,
     retention: retentionDesk({
       store,
       clock,

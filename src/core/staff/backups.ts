@@ -26,8 +26,25 @@ export function backupDesk({ store, path, clock, log, isBusy }: BackupPorts) {
   const written = (): number => writes.get()?.n ?? 0
   let copied = 0
 
+  function take(): void {
+    const now = clock.now()
+    try {
+      takeBackup(store.db, { path, now, label: 'daily' })
+      copied = written()
+      for (const one of backupsToDrop(listBackups(path), now)) rmSync(one.path, { force: true })
+      log.event('backup.taken')
+    } catch (error) {
+      log.event('backup.failed', { error: error instanceof Error && 'code' in error ? String(error.code) : 'unknown' })
+    }
+  }
+
   return {
-    /** Takes one if it is time, and drops those whose time has passed, and damaged stores a month after they were put aside. A disk that has no room loses nothing: doctor says how old the newest is. */
+    /** Takes one now, whatever the hour. */
+    take,
+    /**
+     * Takes one if it is time, and drops those whose time has passed, and damaged stores a month after they were put aside. A disk that
+     * has no room loses nothing: doctor says how old the newest is.
+     */
     look(): void {
       const now = clock.now()
       for (const one of listDamaged(path)) if (one.at < now - ASIDE_MS) rmSync(one.path, { recursive: true, force: true })
@@ -36,14 +53,7 @@ export function backupDesk({ store, path, clock, log, isBusy }: BackupPorts) {
       const mayWait = isBusy() && newest > now - LONGEST_MS
       // A store in which nobody is has nothing to lose.
       if (mayWait || store.families.pupils() === 0 || !isBackupDue(taken, now, written() > copied)) return
-      try {
-        takeBackup(store.db, { path, now, label: 'daily' })
-        copied = written()
-        for (const one of backupsToDrop(listBackups(path), now)) rmSync(one.path, { force: true })
-        log.event('backup.taken')
-      } catch (error) {
-        log.event('backup.failed', { error: error instanceof Error && 'code' in error ? String(error.code) : 'unknown' })
-      }
+      take()
     },
   }
 }

@@ -46,6 +46,22 @@ describe('a machine of several whose store is damaged', { timeout: 60_000 }, () 
     expect(houseOf(again).store.db.prepare('SELECT incarnation FROM sync_state').pluck().get()).toBe(2)
   })
 
+  it('is still a machine of the school when it had only just joined', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'guichet-bad-disk-'))
+    later(() => rmSync(dataDir, { recursive: true, force: true }))
+    const hub = await hubUp()
+    const [other, first] = [await joined(hub), await joined(hub, { dataDir })]
+    await importFamilies(other)
+    await first.when('the families', () => houseOf(first).store.families.pupils() > 0)
+    await first.linked()
+    const page = pageOf(houseOf(first).store.db, 'guardian')
+    first.station.close()
+    damage(join(dataDir, 'guichet.db'), page)
+    const again = await machine(hub, { dataDir })
+    await again.linked()
+    expect(houseOf(again).store.families.pupils()).toBe(houseOf(other).store.families.pupils())
+  })
+
   it('says how many changes waited that cannot be read', async () => {
     const { again, other, people } = await story('sync_op')
     expect(houseOf(again).recovery.told()).toMatchObject({ linked: true, salvaged: 0, lost: 2 })
