@@ -297,20 +297,21 @@ export function house(ports: HousePorts) {
     ...{ store, clock, log, path: `${ports.dataDir}/guichet.db` },
     isBusy: () => parents.status().state === 'busy',
   })
+  const member: AtHub = {
+    ...hub,
+    async join(code, actor) {
+      const joined = await hub.join(code, actor)
+      // An older copy would be of a machine that belongs to nobody.
+      if (joined.ok) backups.take()
+      return joined
+    },
+  }
 
   return {
     ...ports,
     show,
     clock,
-    hub: {
-      ...hub,
-      async join(code: string, actor: string) {
-        const joined = await hub.join(code, actor)
-        // An older copy would be of a machine that belongs to nobody.
-        if (joined.ok) backups.take()
-        return joined
-      },
-    },
+    hub: member,
     live,
     supervision: deeds,
     desk,
@@ -335,7 +336,7 @@ export function house(ports: HousePorts) {
     syncDesk: syncDesk({
       store,
       clock,
-      link: hub,
+      link: member,
       conflicts: conflictDesk({ store, clock, random, reason: () => m.sync_reason() }),
       names,
     }),

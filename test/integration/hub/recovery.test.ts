@@ -50,8 +50,9 @@ describe('a machine of several whose store is damaged', { timeout: 60_000 }, () 
     const dataDir = mkdtempSync(join(tmpdir(), 'guichet-bad-disk-'))
     later(() => rmSync(dataDir, { recursive: true, force: true }))
     const hub = await hubUp()
-    const [other, first] = [await joined(hub), await joined(hub, { dataDir })]
+    const [other, first] = [await joined(hub), await machine(hub, { dataDir })]
     await importFamilies(other)
+    expect(await houseOf(first).syncDesk.join(await hub.code(), 'it')).toMatchObject({ ok: true })
     await first.when('the families', () => houseOf(first).store.families.pupils() > 0)
     await first.linked()
     const page = pageOf(houseOf(first).store.db, 'guardian')
