@@ -19,8 +19,8 @@ import { staffHandlers } from './procedures/staff.ts'
 import { openCustody, renewRecoveryCode } from './secrets/custody.ts'
 import type { PasswordHasher } from './secrets/password-hash.ts'
 import { afterRecovery } from './staff/recovery.ts'
-import { openOrRecover, type Opened } from './store/open-or-recover.ts'
-import { check, isDamage, openStore, type Db, type OpenOptions } from './store/open.ts'
+import { openBeside, openOrRecover } from './store/open-or-recover.ts'
+import { check, isDamage, type Db } from './store/open.ts'
 import { createStore } from './store/store.ts'
 import { changeId } from './sync/change-id.ts'
 
@@ -70,7 +70,7 @@ export async function createStation(ports: StationPorts): Promise<Result<Station
   // A command beside a running kiosk leaves to it what it is printing and sending, and a store that is damaged.
   const visiting = ports.keyStore.visiting === true
   const options = { path: storePath, key: custody.value.key, nativeBinding: ports.nativeBinding, now: clock.now() }
-  const opened = visiting ? openVisiting(options) : openOrRecover(options)
+  const opened = visiting ? openBeside(options) : openOrRecover(options)
   if (!opened.ok) {
     log.event('store.refused', { code: opened.error.code })
     return opened
@@ -142,11 +142,6 @@ function isWhole(db: Db, path: string): boolean {
   } catch {
     return false
   }
-}
-
-function openVisiting(options: OpenOptions): Result<Opened, Failure> {
-  const opened = openStore(options)
-  return opened.ok ? ok({ db: opened.value, recovery: null }) : opened
 }
 
 /** The session that core holds for a surface. A parent is whoever stands there; staff are who signed in. */

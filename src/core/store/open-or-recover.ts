@@ -1,12 +1,19 @@
 import { failure, type Failure } from '../../shared/codes.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
 import { openStore, type Db, type OpenOptions } from './open.ts'
-import { goOnRecovering, recover, type Recovery } from './recovery.ts'
+import { goOnRecovering, isRecovering, recover, type Recovery } from './recovery.ts'
 
 export interface Opened {
   readonly db: Db
   /** Not null: a backup took the place of a store that was damaged, and nobody was told yet. */
   readonly recovery: Recovery | null
+}
+
+/** Opens the store and mends nothing: for whoever is beside a station. Failures: those of `openStore`. */
+export function openBeside(options: OpenOptions): Result<Opened, Failure> {
+  if (isRecovering(options.path)) return err(failure('store_damaged'))
+  const opened = openStore(options)
+  return opened.ok ? ok({ db: opened.value, recovery: null }) : opened
 }
 
 /** Damage to the first page looks like a wrong key; whether it is one, the backups tell. */

@@ -77,6 +77,9 @@ export function goOnRecovering(path: string): Recovery | null {
   return { damaged: join(damaged, basename(path)), backupAt: note.backupAt }
 }
 
+/** Whether one was begun that a start of the station has to end: until then the store may be anywhere. */
+export const isRecovering = (path: string): boolean => existsSync(notePath(path))
+
 /** Once everything that can be told of it is in the store. */
 export const endRecovery = (path: string): void => rmSync(notePath(path), { force: true })
 

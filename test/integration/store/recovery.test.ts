@@ -249,6 +249,14 @@ describe('power that goes while a copy is put in place', () => {
     expect(readdirSync(dataDir).filter((name) => name.includes('recover'))).toEqual([])
   })
 
+  it('is no time for a command: it makes no new store where there is none for the moment', async () => {
+    await begun(2)
+    expect(await refusal({ visiting: true })).toBe('store_damaged')
+    expect(existsSync(store())).toBe(false)
+    await start()
+    expect(names()).toEqual(['Avant'])
+  })
+
   it('after the copy is in place: people are told all the same', async () => {
     await begun(2)
     renameSync(`${store()}.recovering`, store())
