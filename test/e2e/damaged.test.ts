@@ -1,17 +1,16 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { axeFaults } from '../renderer/axe.ts'
-import { drawn } from '../setup/drawn.ts'
 import { launchGuichet, type Guichet } from '../setup/electron.ts'
 import { button, heading } from '../setup/parent.ts'
+import { picture } from '../setup/picture.ts'
 import { PIN, prepareSchool, type School } from '../setup/school.ts'
 import { examplePolicy } from '../setup/station.ts'
 
 const SAMPLE = { pupils: 60, seed: 5, format: 'siecle', schoolYear: 2026 } as const
-const PICTURES = process.env['GUICHET_PICTURES']
 
 let folder: string
 let school: School
@@ -41,11 +40,7 @@ describe('a disk that went bad overnight', () => {
     await staff.getByText('Guichet a repris la sauvegarde').waitFor()
     await staff.getByText(`${SAMPLE.pupils} élèves`).waitFor()
     expect(await axeFaults(staff)).toEqual([])
-    if (PICTURES !== undefined) {
-      mkdirSync(PICTURES, { recursive: true })
-      await drawn(staff)
-      await staff.screenshot({ path: join(PICTURES, 'recovered.png') })
-    }
+    await picture(staff, 'recovered')
     expect(readdirSync(join(school.dataDir, 'damaged'))).toHaveLength(1)
     await button(staff, 'C’est noté').click()
     await staff.getByText('Guichet a repris la sauvegarde').waitFor({ state: 'detached' })

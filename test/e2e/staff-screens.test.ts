@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
@@ -7,13 +7,12 @@ import { writeSample } from '../../src/core/import/sample.ts'
 import { axeFaults } from '../renderer/axe.ts'
 import { launchGuichet, type Guichet } from '../setup/electron.ts'
 import { button, heading, someone } from '../setup/parent.ts'
+import { picture } from '../setup/picture.ts'
 import { PIN, prepareSchool, type School } from '../setup/school.ts'
 import { examplePolicy } from '../setup/station.ts'
 
 const SAMPLE = { pupils: 80, seed: 11, format: 'siecle', schoolYear: 2026 } as const
 const { adult } = someone(SAMPLE)
-/** Where to leave a picture of every screen, for people to look at. */
-const PICTURES = process.env['GUICHET_PICTURES']
 
 let folder: string
 let school: School
@@ -109,12 +108,6 @@ const overflow = (): Promise<readonly string[]> =>
       .slice(0, 5)
   })
 
-async function picture(name: string): Promise<void> {
-  if (PICTURES === undefined) return
-  mkdirSync(PICTURES, { recursive: true })
-  await staff.screenshot({ path: join(PICTURES, `${name}.png`) })
-}
-
 async function textSize(percent: number): Promise<void> {
   while (!(await button(staff, `Texte : ${percent} %`).isVisible())) await button(staff, /^Texte :/).click()
 }
@@ -123,7 +116,7 @@ describe('before anybody is signed in', () => {
   it('has no fault', async () => {
     await heading(staff, 'Qui êtes-vous').waitFor()
     expect(await axeFaults(staff)).toEqual([])
-    await picture('sign-in')
+    await picture(staff, 'sign-in')
     await staff.getByLabel('Code', { exact: true }).fill('999999')
     await button(staff, 'Se connecter').click()
     await staff.getByText('Ce code n’est pas le bon.').first().waitFor()
@@ -138,7 +131,7 @@ describe.each([100, 200])('with text at %i per cent, in 1366 × 768', (percent) 
   it.each(Object.keys(screens))('%s has no fault that axe finds, and nothing stands out', async (name) => {
     await textSize(percent)
     await screens[name]?.()
-    await picture(`${name}-${percent}`)
+    await picture(staff, `${name}-${percent}`)
     expect({ faults: await axeFaults(staff), overflow: await overflow() }).toEqual({ faults: [], overflow: [] })
   })
 })
@@ -149,7 +142,7 @@ describe('in the dark theme', () => {
     const dark = staff.locator('aside button[aria-pressed]')
     if ((await dark.getAttribute('aria-pressed')) === 'false') await dark.click()
     await screens[name]?.()
-    await picture(`${name}-dark`)
+    await picture(staff, `${name}-dark`)
     expect(await axeFaults(staff)).toEqual([])
   })
 })
@@ -161,7 +154,7 @@ describe('the first start', () => {
       staff = await fresh.page('guichet://staff')
       await staff.getByLabel('Votre nom').waitFor()
       expect(await axeFaults(staff)).toEqual([])
-      await picture('set-up')
+      await picture(staff, 'set-up')
       await staff.getByLabel('Votre nom').fill('Camille Exemple')
       for (const field of await staff.locator('input[type="password"]').all()) await field.fill('Mangue-Verte-42')
       await button(staff, /Commencer|Continuer|Créer/).click()
@@ -170,7 +163,7 @@ describe('the first start', () => {
         .first()
         .waitFor()
       expect(await axeFaults(staff)).toEqual([])
-      await picture('recovery')
+      await picture(staff, 'recovery')
     } finally {
       await fresh.close()
     }

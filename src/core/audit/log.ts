@@ -54,9 +54,9 @@ export type AuditAction =
   | 'request.closed'
   | 'request.opened'
   | 'staff.signed-in'
+  | 'staff.refused'
   | 'store.recovered'
   | 'store.recovery-seen'
-  | 'staff.refused'
   | 'tie.undone'
   | 'vouched'
 

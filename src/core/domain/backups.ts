@@ -11,14 +11,20 @@ const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 /** So long after the last one another is taken, when something was written since. */
 const BETWEEN_MS = 4 * HOUR_MS
+/** Busy or not, a store goes no longer than that without a copy. */
+const LONGEST_MS = 2 * DAY_MS
 const OF_TODAY = 3
 const DAYS = 14
 
 const dayOf = (at: number): number => Math.floor(at / DAY_MS)
 
-/** Whether one should be taken now. One from the future was taken while the clock was wrong, and says nothing. */
-export function isBackupDue(taken: readonly Taken[], now: number, wroteSince: boolean): boolean {
+/**
+ * Whether one should be taken now. One from the future was taken while the clock was wrong, and says nothing. `isBusy`: somebody would
+ * notice, since a copy holds everything up for a moment.
+ */
+export function isBackupDue(taken: readonly Taken[], now: number, wroteSince: boolean, isBusy = false): boolean {
   const newest = Math.max(0, ...taken.map(({ at }) => at).filter((at) => at <= now))
+  if (isBusy && newest > now - LONGEST_MS) return false
   return dayOf(newest) < dayOf(now) || (wroteSince && newest <= now - BETWEEN_MS)
 }
 

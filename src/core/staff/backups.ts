@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { backupsToDrop, isBackupDue } from '../domain/backups.ts'
 import type { Clock, Logger } from '../ports.ts'
 import { listBackups, takeBackup } from '../store/backup.ts'
+import { codeOf } from '../store/open.ts'
 import { listDamaged } from '../store/recovery.ts'
 import type { Store } from '../store/store.ts'
 
@@ -11,12 +12,10 @@ export interface BackupPorts {
   readonly path: string
   readonly clock: Clock
   readonly log: Logger
-  /** Somebody stands at the kiosk: a copy holds everything up for a moment. */
+  /** Somebody stands at the kiosk. */
   readonly isBusy: () => boolean
 }
 
-/** Busy or not, a store goes no longer than that without a copy, in milliseconds. */
-const LONGEST_MS = 2 * 86_400_000
 /** So long after it was put aside a damaged store goes: what was erased since is still in it. */
 const ASIDE_MS = 30 * 86_400_000
 
@@ -34,11 +33,13 @@ export function backupDesk({ store, path, clock, log, isBusy }: BackupPorts) {
       for (const one of backupsToDrop(listBackups(path), now)) rmSync(one.path, { force: true })
       log.event('backup.taken')
     } catch (error) {
-      log.event('backup.failed', { error: error instanceof Error && 'code' in error ? String(error.code) : 'unknown' })
+      log.event('backup.failed', { error: codeOf(error) || 'unknown' })
     }
   }
 
   return {
+    /** Those that are there, the newest first. */
+    list: () => listBackups(path),
     /** Takes one now, whatever the hour. */
     take,
     /**
@@ -48,13 +49,8 @@ export function backupDesk({ store, path, clock, log, isBusy }: BackupPorts) {
     look(): void {
       const now = clock.now()
       for (const one of listDamaged(path)) if (one.at < now - ASIDE_MS) rmSync(one.path, { recursive: true, force: true })
-      const taken = listBackups(path)
-      const newest = taken.find(({ at }) => at <= now)?.at ?? 0
-      const mayWait = isBusy() && newest > now - LONGEST_MS
       // A store in which nobody is has nothing to lose.
-      if (mayWait || store.families.pupils() === 0 || !isBackupDue(taken, now, written() > copied)) return
-      take()
+      if (store.families.pupils() > 0 && isBackupDue(listBackups(path), now, written() > copied, isBusy())) take()
     },
   }
 }
-export type BackupDesk = ReturnType<typeof backupDesk>

@@ -4,7 +4,6 @@ import { sealedSecret } from '../franceconnect/secret.ts'
 import { leavesFrom } from '../../shared/policy/messages.ts'
 import { smsCheck } from '../messages/sms-check.ts'
 import type { AtHub } from '../sync/at-hub.ts'
-import { listBackups } from '../store/backup.ts'
 import { migrations } from '../store/migrations/index.ts'
 
 type Check = OutputOf<'cli.doctor'>['checks'][number]
@@ -39,12 +38,12 @@ export function doctor(house: House): OutputOf<'cli.doctor'> {
 /** One is taken each day that the station runs: an older one means that there is no room, or that nothing ran. */
 const OLD_MS = 3 * 86_400_000
 
-function copies({ store, clock, dataDir }: House): Check {
-  const backups = listBackups(`${dataDir}/guichet.db`)
-  const [newest] = backups
-  const recovered = store.settings.get('store.recovered') === null ? '' : '; went back to one, which nobody has read about yet'
+function copies({ store, clock, backups, recovery }: House): Check {
+  const taken = backups.list()
+  const [newest] = taken
+  const recovered = recovery.told() === null ? '' : '; went back to one, which nobody has read about yet'
   const isFresh = store.families.pupils() === 0 || (newest !== undefined && newest.at > clock.now() - OLD_MS)
-  const told = newest === undefined ? 'none yet' : `${backups.length}, newest ${new Date(newest.at).toISOString()}`
+  const told = newest === undefined ? 'none yet' : `${taken.length}, newest ${new Date(newest.at).toISOString()}`
   return { name: 'backups', ok: isFresh && recovered === '', detail: `${told}${recovered}` }
 }
 

@@ -1,5 +1,5 @@
-import { z } from 'zod'
-import type { OutputOf } from '../../shared/contract.ts'
+import type { z } from 'zod'
+import { recoveredSchema } from '../../shared/contract/staff/today.ts'
 import { endRecovery, type Recovery } from '../store/recovery.ts'
 import type { OpenOptions } from '../store/open.ts'
 import type { Store } from '../store/store.ts'
@@ -7,15 +7,7 @@ import { receiver } from '../sync/receive.ts'
 import { salvage } from '../sync/salvage.ts'
 import { syncState } from '../sync/state.ts'
 
-type Told = NonNullable<OutputOf<'staff.overview'>['recovered']>
-
-const toldSchema = z.strictObject({
-  at: z.number(),
-  backupAt: z.number(),
-  linked: z.boolean(),
-  salvaged: z.number().int(),
-  lost: z.number().int(),
-}) satisfies z.ZodType<Told>
+type Told = z.infer<typeof recoveredSchema>
 
 /**
  * After a backup took the place of a damaged store: what waited there for the hub waits here again, and people are told. Done again
@@ -40,7 +32,7 @@ export function recoveryDesk({ settings, audit, atomically }: Store) {
   return {
     told(): Told | null {
       const said = settings.get('store.recovered')
-      return said === null ? null : toldSchema.parse(JSON.parse(said))
+      return said === null ? null : recoveredSchema.parse(JSON.parse(said))
     },
     seen(actor: string, at: number): void {
       atomically(() => {

@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync, readSync } from 'node:fs'
 import type { Db } from './open.ts'
 
 /** How pages are encrypted: AEGIS-256 since docs/adr/0017, ChaCha20-Poly1305 in files from before it. Both know a page that was tampered with. */
-export type Cipher = 'aegis' | 'chacha20'
+type Cipher = 'aegis' | 'chacha20'
 
 /** In the part of SQLite's header that stays readable (sqlite.org/fileformat2, 1.3): the format's versions, and how many bytes of each page are kept for nonce and tag. */
 const [WRITE_VERSION_AT, RESERVED_AT, READABLE] = [18, 20, 24]
@@ -11,7 +11,8 @@ const CHACHA20_RESERVED = 32
 /** With a rollback journal, and in WAL mode. */
 const WRITE_VERSIONS: readonly (number | undefined)[] = [1, 2]
 
-function headerOf(path: string): Buffer {
+/** What stays readable of a file's beginning; shorter where the file is. */
+export function headerOf(path: string): Buffer {
   const header = Buffer.alloc(READABLE)
   const file = openSync(path, 'r')
   try {

@@ -1,9 +1,9 @@
 import Database from 'better-sqlite3'
-import { closeSync, existsSync, mkdirSync, openSync, readSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { failure, type Failure } from '../../shared/codes.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
-import { isWritable, unlock } from './cipher.ts'
+import { headerOf, isWritable, unlock } from './cipher.ts'
 import { makePrivate, putInPlace } from './files.ts'
 import { migrate, tooNew } from './migrate.ts'
 
@@ -129,7 +129,8 @@ const UNWRITABLE = [
   'EIO',
 ]
 
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')
+/** The driver's or the disk's; '' where something else was thrown. */
+export const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')
 /** Whether something was thrown because what the disk gave back was not what had been written. */
 export const isDamage = (error: unknown): boolean => DAMAGED.some((known) => codeOf(error).startsWith(known))
 
@@ -145,14 +146,7 @@ function failureOf(error: unknown, path: string): Failure {
 
 /** What no key opens as it is: a plain SQLite file, a store that was cut, or a store under another key. */
 function unreadable(path: string): Failure {
-  const head = Buffer.alloc(15)
-  const file = openSync(path, 'r')
-  try {
-    readSync(file, head, 0, head.length, 0)
-  } finally {
-    closeSync(file)
-  }
-  if (head.toString('latin1') === 'SQLite format 3') return failure('store_not_ours')
+  if (headerOf(path).toString('latin1').startsWith('SQLite format 3')) return failure('store_not_ours')
   return failure(statSync(path).size % PAGE === 0 ? 'key_wrong' : 'store_damaged')
 }
 

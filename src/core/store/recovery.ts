@@ -5,7 +5,7 @@ import { failure, type Failure } from '../../shared/codes.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
 import { instantOf, listBackups, nameOf } from './backup.ts'
 import { flush, makePrivate, putInPlace, writeWhole } from './files.ts'
-import { openStore, type OpenOptions } from './open.ts'
+import { codeOf, openStore, type OpenOptions } from './open.ts'
 
 /** What was done about a store that no longer opened. */
 export interface Recovery {
@@ -53,7 +53,7 @@ export function recover(options: OpenOptions): Result<Recovery, Failure> {
     drop(prepared)
     return err(failure('store_damaged'))
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return err(failure('store_unwritable'))
+    if (codeOf(error) !== '') return err(failure('store_unwritable'))
     throw error
   }
 }

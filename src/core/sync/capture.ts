@@ -1,5 +1,5 @@
 import { COLLECTIONS, MAX_CHANGE_OPS, type Change, type Fields, type Op, type Value } from '../../shared/sync.ts'
-import { keyOf, type Ref } from '../domain/sync/collection.ts'
+import { keyOf, telling, type Ref } from '../domain/sync/collection.ts'
 import { collections } from '../domain/sync/collections.ts'
 import type { Db } from '../store/open.ts'
 import { outbox } from './outbox.ts'
@@ -118,16 +118,14 @@ function keyColumns(collection: (typeof COLLECTIONS)[number]): string {
 
 function difference({ collection, id }: Ref, is: Fields | null, was: Fields | null): readonly Op[] {
   if (is === null) return was === null ? [] : [{ do: 'drop', collection, id }]
-  if (was === null) return [{ do: 'add', collection, id, fields: told(is) }]
+  // A good third of a new record's fields say nothing, and need not be kept, sent and read.
+  if (was === null) return [{ do: 'add', collection, id, fields: telling(is) }]
   const fields: Record<string, Value> = {}
   for (const [name, value] of Object.entries(is)) if (value !== (was[name] ?? null)) fields[name] = value
   if (Object.keys(fields).length === 0) return []
   for (const name of collections.get(collection)?.named ?? []) fields[name] = is[name] ?? null
   return [{ do: 'set', collection, id, fields }]
 }
-
-/** What a new record says: a good third of its fields say nothing, and need not be kept, sent and read. */
-const told = (fields: Fields): Record<string, Value> => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))
 
 /** Parents before children, ends before beginnings; what goes goes last, children first. */
 function inOrder(ops: readonly Op[]): readonly Op[] {

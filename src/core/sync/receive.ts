@@ -42,7 +42,7 @@ export function receiver(db: Db, changes: Capture) {
   /** Outcomes, rows and cursor one by one; gives the records concerned. */
   function takeIn({ outcomes, rows, cursor }: SyncReply): Received & { readonly refs: ReadonlyMap<string, Ref> } {
     const refs = new Map<string, Ref>()
-    const concern = (list: readonly Ref[]): void => list.forEach((ref) => refs.set(keyOf(ref), { collection: ref.collection, id: ref.id }))
+    const concern = (list: readonly Ref[]): void => addTo(refs, list)
     let [count, accepted, refused] = [0, 0, 0]
     for (const outcome of outcomes)
       switch (outcome.kind) {
@@ -76,8 +76,9 @@ export function receiver(db: Db, changes: Capture) {
       state.capture(false)
       const first = state.take(missing.length)
       for (const [n, change] of missing.entries()) out.append({ ...change, sequence: first + n })
-      const ops = missing.flatMap(({ ops: all }) => all)
-      show(new Map(ops.map(({ collection, id }) => [keyOf({ collection, id }), { collection, id }])))
+      const refs = new Map<string, Ref>()
+      for (const { ops } of missing) addTo(refs, ops)
+      show(refs)
       state.capture(true)
       return missing.length
     },
@@ -106,6 +107,9 @@ export function receiver(db: Db, changes: Capture) {
   }
 }
 export type Receiver = ReturnType<typeof receiver>
+
+const addTo = (refs: Map<string, Ref>, list: readonly Ref[]): void =>
+  list.forEach((ref) => refs.set(keyOf(ref), { collection: ref.collection, id: ref.id }))
 
 const place = new Map([...collections.keys()].map((name, at) => [name, at]))
 const parentsFirst = (a: Ref, b: Ref): number => (place.get(a.collection) ?? 0) - (place.get(b.collection) ?? 0)

@@ -7,10 +7,16 @@ import { damage, pageOf } from '../../setup/damage.ts'
 import type { LinkedStation } from '../../setup/hub.ts'
 import { cityOf, correctCity, houseOf, hubUp, importFamilies, joined, later, machine, somebody, through } from './machines.ts'
 
-/** An office that did three things since its copy was taken: one that the hub heard of, and two without it. Its disk then goes bad in `table`. */
-async function story(table: string, at = 0) {
+/** A machine's, for after it was closed too. */
+function folder(): string {
   const dataDir = mkdtempSync(join(tmpdir(), 'guichet-bad-disk-'))
   later(() => rmSync(dataDir, { recursive: true, force: true }))
+  return dataDir
+}
+
+/** An office that did three things since its copy was taken: one that the hub heard of, and two without it. Its disk then goes bad in `table`. */
+async function story(table: string) {
+  const dataDir = folder()
   const hub = await hubUp()
   const cut = await through(hub)
   const [other, first] = [await joined(hub), await joined(cut, { dataDir })]
@@ -26,7 +32,7 @@ async function story(table: string, at = 0) {
   cut.line.unplug()
   correctCity(first, b, 'Waiting')
   correctCity(first, c, 'Waiting')
-  const page = pageOf(houseOf(first).store.db, table) + at
+  const page = pageOf(houseOf(first).store.db, table)
   first.station.close()
   damage(path, page)
   const again = await machine(hub, { dataDir })
@@ -47,8 +53,7 @@ describe('a machine of several whose store is damaged', { timeout: 60_000 }, () 
   })
 
   it('is still a machine of the school when it had only just joined', async () => {
-    const dataDir = mkdtempSync(join(tmpdir(), 'guichet-bad-disk-'))
-    later(() => rmSync(dataDir, { recursive: true, force: true }))
+    const dataDir = folder()
     const hub = await hubUp()
     const [other, first] = [await joined(hub), await machine(hub, { dataDir })]
     await importFamilies(other)

@@ -5,14 +5,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { realRandom } from '../../../src/core/real.ts'
 import { listBackups } from '../../../src/core/store/backup.ts'
 import { damage, pageOf } from '../../setup/damage.ts'
-import { countingRandom, openTestStation, type TestStation } from '../../setup/station.ts'
+import { openTestStation, type TestStation } from '../../setup/station.ts'
 
 /** As a folder of that morning is called. */
 const THEN = '2026-09-01T07-59-00-000Z'
 
 let dataDir: string
 let open: TestStation | null
-let drawn = countingRandom()
 
 const store = (): string => join(dataDir, 'guichet.db')
 const house = () => {
@@ -20,7 +19,7 @@ const house = () => {
   return open.station.house
 }
 async function start(options: Parameters<typeof openTestStation>[0] = {}): Promise<void> {
-  open = await openTestStation({ dataDir, random: drawn, ...options })
+  open = await openTestStation({ dataDir, ...options })
 }
 function stop(): void {
   open?.close()
@@ -37,7 +36,7 @@ function bring(name: string): void {
   })
 }
 const names = (): unknown => house().store.db.prepare('SELECT family_name FROM guardian ORDER BY family_name').pluck().all()
-const overview = () => house().recovery.told()
+const told = () => house().recovery.told()
 const aside = (): readonly string[] => {
   const folder = join(dataDir, 'damaged')
   return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : []
@@ -62,7 +61,6 @@ async function story(): Promise<number> {
 
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'guichet-recovery-'))
-  drawn = countingRandom()
   open = null
 })
 afterEach(() => {
@@ -124,7 +122,7 @@ describe('a damaged store', () => {
     const was = readFileSync(store())
     await start()
     expect(names()).toEqual(['Avant'])
-    expect(overview()).toMatchObject({ at: house().clock.now(), backupAt: house().clock.now(), linked: false, salvaged: 0, lost: 0 })
+    expect(told()).toMatchObject({ at: house().clock.now(), backupAt: house().clock.now(), linked: false, salvaged: 0, lost: 0 })
     const [folder = ''] = aside()
     expect(readFileSync(join(folder, 'guichet.db')).equals(was)).toBe(true)
     expect(house().store.audit.firstBreak()).toBeNull()
@@ -219,10 +217,10 @@ describe('a damaged store', () => {
     await start()
     stop()
     await start()
-    expect(overview()).not.toBeNull()
+    expect(told()).not.toBeNull()
     house().recovery.seen('anne', house().clock.now())
     house().recovery.seen('anne', house().clock.now())
-    expect(overview()).toBeNull()
+    expect(told()).toBeNull()
     expect(house().store.db.prepare(`SELECT actor FROM audit WHERE action = 'store.recovery-seen'`).pluck().all()).toEqual(['anne'])
   })
 })
@@ -244,7 +242,7 @@ describe('power that goes while a copy is put in place', () => {
     await begun(moved)
     await start()
     expect(names()).toEqual(['Avant'])
-    expect(overview()).toMatchObject({ backupAt: 5 })
+    expect(told()).toMatchObject({ backupAt: 5 })
     expect(readdirSync(join(dataDir, 'damaged', THEN))).toEqual(expect.arrayContaining(['guichet.db', 'guichet.db-wal']))
     expect(readdirSync(dataDir).filter((name) => name.includes('recover'))).toEqual([])
   })
@@ -262,7 +260,7 @@ describe('power that goes while a copy is put in place', () => {
     renameSync(`${store()}.recovering`, store())
     await start()
     expect(names()).toEqual(['Avant'])
-    expect(overview()).toMatchObject({ backupAt: 5 })
+    expect(told()).toMatchObject({ backupAt: 5 })
   })
 
   it('and that left half a copy: it is made again', async () => {

@@ -41,6 +41,12 @@ export interface Collection {
 /** Whether it says something. */
 export const present = (value: Value | undefined): value is string | number => value !== undefined && value !== null
 
+/** Without what is null: a field that is left out says the same. */
+export function telling(fields: Fields): Fields {
+  for (const name in fields) if (fields[name] === null) return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))
+  return fields
+}
+
 /** A record's place in the mirror and at the hub. */
 export interface Ref {
   readonly collection: string

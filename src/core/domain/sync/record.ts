@@ -1,4 +1,5 @@
 import type { Fields } from '../../../shared/sync.ts'
+import { telling } from './collection.ts'
 
 /** Who wrote a field last: at which version, by hand or from an import, and which person. */
 export interface Stamp {
@@ -11,7 +12,7 @@ export interface Stamp {
   readonly erased?: true
 }
 export interface Stamps {
-  /** On every field that has none of its own: what made the record. Null: an unknown hand (older, or newer, than this hub). */
+  /** On every field that has none of its own: what made the record. Null: none such is known, or it is gone. */
   readonly all: Stamp | null
   readonly on: Readonly<Record<string, Stamp>>
 }
@@ -54,10 +55,3 @@ export const gone = (record: HubRecord, stamp: Stamp): HubRecord => ({
   ...record,
   ...{ version: stamp.version, deleted: true, fields: {}, stamps: { all: null, on: { [DELETION]: stamp } } },
 })
-
-/** Without what is null: a field that is left out says the same. */
-function telling(fields: Fields): Fields {
-  for (const name in fields)
-    if (fields[name] === null) return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))
-  return fields
-}

@@ -1,7 +1,7 @@
 import type { Ref } from './collection.ts'
 
 /** Values by record, without a name that would have to be put together for each look. Many hold one record only: maps are made for the second. */
-export class RefMap<T> {
+export class RefMap<T extends object | string | number | null> {
   #only: { readonly ref: Ref; readonly value: T } | null = null
   #byCollection: Map<string, Map<string, T>> | null = null
 
@@ -11,27 +11,22 @@ export class RefMap<T> {
   }
 
   has(ref: Ref): boolean {
-    if (this.#byCollection !== null) return this.#byCollection.get(ref.collection)?.has(ref.id) === true
-    return this.#only !== null && isSame(this.#only.ref, ref)
+    return this.get(ref) !== undefined
   }
 
   set(ref: Ref, value: T): void {
-    if (this.#byCollection === null && (this.#only === null || isSame(this.#only.ref, ref))) {
-      this.#only = { ref, value }
-      return
-    }
     if (this.#byCollection === null) {
-      this.#byCollection = new Map()
-      if (this.#only !== null) this.#put(this.#byCollection, this.#only.ref, this.#only.value)
+      const only = this.#only
+      if (only === null || isSame(only.ref, ref)) {
+        this.#only = { ref, value }
+        return
+      }
+      this.#byCollection = new Map([[only.ref.collection, new Map([[only.ref.id, only.value]])]])
       this.#only = null
     }
-    this.#put(this.#byCollection, ref, value)
-  }
-
-  #put(byCollection: Map<string, Map<string, T>>, { collection, id }: Ref, value: T): void {
-    let known = byCollection.get(collection)
-    if (known === undefined) byCollection.set(collection, (known = new Map()))
-    known.set(id, value)
+    const known = this.#byCollection.get(ref.collection)
+    if (known === undefined) this.#byCollection.set(ref.collection, new Map([[ref.id, value]]))
+    else known.set(ref.id, value)
   }
 
   get size(): number {

@@ -13,6 +13,17 @@ export const systemSchema = z.strictObject({
   lastBackupAt: instant.nullable(),
 })
 
+/** The store was damaged and a backup took its place. */
+export const recoveredSchema = z.strictObject({
+  at: instant,
+  backupAt: instant,
+  /** With a hub: what it knew comes back by itself. */
+  linked: z.boolean(),
+  /** Changes that waited for the hub and were read from the damaged store; and how many more there were. */
+  salvaged: z.number().int(),
+  lost: z.number().int(),
+})
+
 /** What waits for staff when they come in. */
 export const todayRows = {
   'staff.overview': row({
@@ -38,18 +49,8 @@ export const todayRows = {
       /** What was erased lately because its time had passed. */
       purged: z.strictObject({ at: instant, pupils: z.number().int(), guardians: z.number().int() }).nullable(),
       waitingMessages: z.number().int(),
-      /** The store was damaged and a backup took its place, until somebody has read it. */
-      recovered: z
-        .strictObject({
-          at: instant,
-          backupAt: instant,
-          /** With a hub: what it knew comes back by itself. */
-          linked: z.boolean(),
-          /** Changes that waited for the hub and were read from the damaged store; and how many more there were. */
-          salvaged: z.number().int(),
-          lost: z.number().int(),
-        })
-        .nullable(),
+      /** Until somebody has read it. */
+      recovered: recoveredSchema.nullable(),
     }),
     errors: [],
   }),
