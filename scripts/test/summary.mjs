@@ -4,6 +4,7 @@
  * @property {number} failed
  * @property {number} [skipped]
  * @property {string} [note] why, in a few words
+ * @property {readonly string[]} [failures] a line for each thing that failed, its place first
  */
 /** @typedef {Outcome & {name: string, seconds: number}} StageResult */
 
@@ -17,7 +18,7 @@ export function totals(results) {
 }
 
 /**
- * The closing table; its last line is always `guichet: N passed, M failed`, with `, K skipped` when something was.
+ * The closing table, what failed by name below it (the end is what is kept of a long log); its last line is always `guichet: N passed, M failed`, with `, K skipped` when something was.
  * @param {readonly StageResult[]} results
  * @returns {string} lines without a final line break
  */
@@ -36,5 +37,6 @@ export function formatSummary(results) {
     return `  ${cells.join('  ').trimEnd()}`
   })
   const { passed, failed, skipped } = totals(results)
-  return [...rows, `guichet: ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`].join('\n')
+  const failures = results.flatMap((result) => (result.failures ?? []).map((failure) => `  FAILED  ${failure}`))
+  return [...rows, ...failures, `guichet: ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`].join('\n')
 }

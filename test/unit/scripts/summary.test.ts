@@ -1,11 +1,22 @@
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { root } from '../../../scripts/project.mjs'
 import { vitestOutcome } from '../../../scripts/test/report.mjs'
 import { chooseStages, runStages } from '../../../scripts/test/runner.mjs'
 import { formatSummary } from '../../../scripts/test/summary.mjs'
 
 const lastLine = (text: string) => text.split('\n').at(-1)
 const stage = (name: string, failed: number, needs: string[] = []) => ({ name, needs, run: async () => ({ passed: 1, failed }) })
-const run = (status: string, ...tests: string[]) => ({ testResults: [{ status, assertionResults: tests.map((t) => ({ status: t })) }] })
+const run = (status: string, ...tests: string[]) => ({
+  testResults: [
+    {
+      name: join(root, 'test', 'a.test.ts'),
+      status,
+      message: 'cannot be loaded\nat …',
+      assertionResults: tests.map((t) => ({ status: t, fullName: `does ${t}`, failureMessages: ['\u001b[31mnot 3\u001b[39m\nat …'] })),
+    },
+  ],
+})
 
 test('the last line sums up, and speaks of skipped tests only when there are some', () => {
   const results = [
@@ -18,13 +29,17 @@ test('the last line sums up, and speaks of skipped tests only when there are som
   expect(lastLine(formatSummary([{ name: 'unit', passed: 3, failed: 0, skipped: 2, seconds: 1 }]))).toBe(
     'guichet: 3 passed, 0 failed, 2 skipped',
   )
+  expect(formatSummary([{ name: 'unit', passed: 3, failed: 1, failures: ['a.test.ts > does'], seconds: 1 }])).toBe(
+    '  unit  FAILED     1.0 s  3 passed, 1 failed\n  FAILED  a.test.ts > does\nguichet: 3 passed, 1 failed',
+  )
   expect(formatSummary([])).toBe('guichet: 0 passed, 0 failed')
 })
 
 test('nothing that went wrong in a Vitest run is lost', () => {
   expect(vitestOutcome(run('passed', 'passed', 'pending', 'todo'), 0)).toEqual({ passed: 1, failed: 0, skipped: 2 })
-  expect(vitestOutcome(run('failed', 'passed', 'failed'), 1)).toMatchObject({ passed: 1, failed: 1 })
-  expect(vitestOutcome(run('failed'), 1)).toMatchObject({ failed: 1 })
+  const failures = [`${join('test', 'a.test.ts')} > does failed > not 3`]
+  expect(vitestOutcome(run('failed', 'passed', 'failed'), 1)).toEqual({ passed: 1, failed: 1, skipped: 0, failures })
+  expect(vitestOutcome(run('failed'), 1)).toMatchObject({ failed: 1, failures: [`${join('test', 'a.test.ts')} > cannot be loaded`] })
   expect(vitestOutcome(run('passed', 'passed'), 1)).toMatchObject({ passed: 1, failed: 1 })
   expect(vitestOutcome({ testResults: [] }, 1)).toMatchObject({ failed: 1, note: 'no tests found' })
   expect(vitestOutcome(null, 139)).toMatchObject({ passed: 0, failed: 1 })
