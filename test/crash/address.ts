@@ -7,7 +7,7 @@ export interface Target {
 
 export interface Seen {
   onRequest(asks: string, at: Target): void
-  /** @param brings whether the request brought changes, which are decided now */
+  /** @param brings whether the request brought changes, and the answer says what became of them */
   onReply(asks: string, at: Target, brings: boolean): void
 }
 
@@ -19,6 +19,9 @@ export interface Address {
   plug(): void
   close(): Promise<void>
 }
+
+/** How an answer begins that is no refusal. */
+const TAKEN = 'HTTP/1.1 200'
 
 /**
  * One address before several hub processes, and the cable that leads to it: each connection goes to the next hub that is up.
@@ -59,10 +62,10 @@ export async function address(targets: readonly Target[], seen: Seen): Promise<A
         seen.onRequest(asks, at)
       } else if (known !== undefined && brings) known.brings = true
     })
-    far.on('data', () => {
+    far.on('data', (bytes: Buffer) => {
       const answered = asked.get(near)
       asked.delete(near)
-      if (answered !== undefined) seen.onReply(answered.asks, at, answered.brings)
+      if (answered !== undefined) seen.onReply(answered.asks, at, answered.brings && bytes.subarray(0, 12).toString('latin1') === TAKEN)
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

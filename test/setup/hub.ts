@@ -85,7 +85,7 @@ export async function openLinkedStation(url: string, options: Parameters<typeof 
         waiting.delete(look)
         resolve()
       }
-      const patience = setTimeout(() => reject(new Error(`never came: ${what}; ${JSON.stringify(link())}`)), 20_000)
+      const patience = setTimeout(() => reject(new Error(`never came: ${what}; ${JSON.stringify(link())}`)), 60_000)
       waiting.add(look)
       look()
     })

@@ -91,7 +91,7 @@ export async function postgres({ durable = false } = {}): Promise<Postgres> {
         let said = ''
         child.stderr.setEncoding('utf8').on('data', (text: string) => {
           said = (said + text).slice(-4_000)
-          if (text.includes('ready to accept connections')) resolve()
+          if (said.includes('ready to accept connections')) resolve()
         })
         child.once('close', () => reject(new Error(`PostgreSQL stopped: ${said}`)))
       })

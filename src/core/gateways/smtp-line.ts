@@ -4,7 +4,7 @@ import { rootCertificates } from 'node:tls'
 import type { SmtpPolicy } from '../../shared/policy/smtp.ts'
 
 /** Long enough for what waits to go out in one go, shorter than any relay's or router's patience. */
-const IDLE_MS = 10_000
+export const IDLE_MS = 10_000
 
 export interface Mail {
   readonly from: string
@@ -31,8 +31,8 @@ export interface SmtpLine {
   close(): void
 }
 
-/** A few connections to the relay, opened as needed and closed when idle. Throws when the policy's certificates cannot be read. */
-export async function smtpLine(policy: SmtpPolicy, password: string | null): Promise<SmtpLine> {
+/** A few connections to the relay, opened as needed and closed when idle for `idleMs`. Throws when the policy's certificates cannot be read. */
+export async function smtpLine(policy: SmtpPolicy, password: string | null, idleMs: number): Promise<SmtpLine> {
   const timeout = policy.timeoutSeconds * 1000
   const { createTransport } = await import('nodemailer')
   const transport = createTransport({
@@ -40,7 +40,7 @@ export async function smtpLine(policy: SmtpPolicy, password: string | null): Pro
     maxConnections: policy.connections,
     // It would send again by itself what the line took down with it, without knowing how far it was.
     maxRequeues: 0,
-    idleTimeout: IDLE_MS,
+    idleTimeout: idleMs,
     host: policy.host,
     port: policy.port,
     secure: policy.security === 'tls',

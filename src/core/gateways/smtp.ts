@@ -1,14 +1,14 @@
 import type { SmtpPolicy } from '../../shared/policy/smtp.ts'
 import type { Delivery, Driver } from './driver.ts'
 import { beforeSending } from './fault.ts'
-import { smtpLine, type SmtpError, type SmtpLine } from './smtp-line.ts'
+import { IDLE_MS, smtpLine, type SmtpError, type SmtpLine } from './smtp-line.ts'
 
 /**
  * Mail through the school's relay. `password` is already read from where the policy says it lies. Lines to the relay are kept
  * for a moment, so that what waited goes out over one of them; the library's own repeats are off, since a mail that may have
  * left is not sent twice.
  */
-export function smtpDriver(policy: SmtpPolicy, password: string | null): Driver {
+export function smtpDriver(policy: SmtpPolicy, password: string | null, idleMs = IDLE_MS): Driver {
   let opened: Promise<SmtpLine> | null = null
   /** A line that was kept may be dead by now: then a mail of which nothing has left deserves a new one. */
   let isUsed = false
@@ -24,7 +24,7 @@ export function smtpDriver(policy: SmtpPolicy, password: string | null): Driver 
         headers: { 'Auto-Submitted': 'auto-generated' },
       }
       for (let isRepeat = !isUsed; ; isRepeat = true) {
-        const line = await (opened ??= smtpLine(policy, password)).catch(() => null)
+        const line = await (opened ??= smtpLine(policy, password, idleMs)).catch(() => null)
         if (line === null) {
           opened = null
           return { kind: 'unreachable', status: 'tls' }

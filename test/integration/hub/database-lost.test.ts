@@ -54,7 +54,8 @@ describe('a hub whose PostgreSQL is killed', () => {
 
   it('gives up on one that does not answer, and goes on when it does', async () => {
     const { server: pg } = up()
-    const own = await postgresDatabase({ url: pg.url, patience: 300 })
+    // Long enough for every statement of a server that is only slow.
+    const own = await postgresDatabase({ url: pg.url, patience: 5_000 })
     await own.transact('one', (sql) => sql.all('SELECT 1'))
     const thaw = pg.freeze()
     try {

@@ -12,7 +12,7 @@ const body = JSON.stringify({ pad: 'x'.repeat(2 * MIB) })
 
 describe.each(Object.entries(hubStores))('a large body, hub on %s', (_name, open) => {
   let store: HubStore
-  beforeAll(async () => void (store = await open()), 60_000)
+  beforeAll(async () => void (store = await open()))
   afterAll(() => store.close())
   let hubs: TestHub[] = []
   afterEach(async () => {

@@ -16,7 +16,7 @@ const OPEN: Order = { do: 'open', moment: 'm1' }
 describe.each(Object.entries(hubStores))('what is live, on %s', (_name, open) => {
   let store: HubStore
   let at = 1_000_000
-  beforeAll(async () => void (store = await open()), 60_000)
+  beforeAll(async () => void (store = await open()))
   afterAll(() => store.close())
 
   /** A school of its own for each test, with an office computer and a kiosk. */

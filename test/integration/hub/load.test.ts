@@ -144,7 +144,7 @@ describe('a hub at its limit', () => {
   })
 
   it('cuts whoever is slow to say what it wants, serving others meanwhile', async () => {
-    const hub = await hubWith({ atWork: 2, headersMs: 400, requestMs: 700 })
+    const hub = await hubWith({ atWork: 2, headersMs: 3_000, requestMs: 5_000 })
     const station = await callerOf(hub)
     const { hostname, port } = new URL(hub.url)
     const mute = Array.from({ length: 20 }, () => {

@@ -29,7 +29,7 @@ function gateway(knowsKeys = false) {
 
 describe.each(Object.entries(hubStores))('a hub that sends, on %s', (_name, open) => {
   let store: HubStore
-  beforeAll(async () => void (store = await open()), 60_000)
+  beforeAll(async () => void (store = await open()))
   afterAll(() => store.close())
 
   /** A school of its own for each test. `process` is one hub process; another may share its database, or come after it. */

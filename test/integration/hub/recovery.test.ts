@@ -40,7 +40,7 @@ async function story(table: string) {
 }
 const cities = (station: LinkedStation, people: readonly string[]) => people.map((id) => cityOf(station, id))
 
-describe('a machine of several whose store is damaged', { timeout: 60_000 }, () => {
+describe('a machine of several whose store is damaged', () => {
   it('goes back to its copy, finds what waited, and hears the rest from the hub', async () => {
     const { again, other, people } = await story('guardian')
     expect(houseOf(again).recovery.told()).toMatchObject({ linked: true, salvaged: 2, lost: 0 })

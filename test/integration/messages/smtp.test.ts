@@ -157,7 +157,7 @@ describe('nobody can tell whether it left', () => {
   })
   it('when no answer comes after the text', async () => {
     const { port } = await smtpRelay({ onData: (stream) => void stream.resume() })
-    const driver = smtpDriver({ ...relayAt(port), timeoutSeconds: 1 }, null)
+    const driver = smtpDriver({ ...relayAt(port), timeoutSeconds: 5 }, null)
     expect(await driver.send(mail)).toEqual({ kind: 'unknown', status: 'timeout' })
   })
 })

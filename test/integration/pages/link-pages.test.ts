@@ -12,7 +12,7 @@ const headingOf = (body: string): string => /<h1>([^<]+)<\/h1>/.exec(body)?.[1] 
 
 describe.each(Object.entries(hubStores))('pages of links, hub on %s', (_name, open) => {
   let store: HubStore
-  beforeAll(async () => void (store = await open()), 60_000)
+  beforeAll(async () => void (store = await open()))
   afterAll(() => store.close())
   const school = (): Promise<HubSchool> => hubSchool(store.database)
   /** Its account is active, and its password forgotten. */

@@ -7,7 +7,7 @@ import { hubStores, type HubStore } from './hub-stores.ts'
 
 describe.each(Object.entries(hubStores))('a hub on %s', (_name, open) => {
   let store: HubStore
-  beforeAll(async () => void (store = await open()), 60_000)
+  beforeAll(async () => void (store = await open()))
   afterAll(() => store.close())
 
   /** A school of its own for each test, with two stations. */

@@ -4,7 +4,7 @@ import { hubStores, type HubStore } from './hub-stores.ts'
 
 describe.each(Object.entries(hubStores))('lists that go along with a statement to %s', (_name, open) => {
   let store: HubStore
-  beforeAll(async () => void (store = await open()), 60_000)
+  beforeAll(async () => void (store = await open()))
   afterAll(() => store.close())
 
   it.each<[string, (string | null)[]]>([

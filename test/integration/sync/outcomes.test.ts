@@ -14,7 +14,7 @@ const current = (kind: string) => `credential WHERE account_id = '${accountId(0)
 describe.each(Object.entries(hubStores))('decided outcomes, hub on %s', (_name, open) => {
   let hub: HubStore
   let [school, a, b] = [] as unknown as [Awaited<ReturnType<typeof office>>, Machine, Machine]
-  beforeAll(async () => void (hub = await open()), 60_000)
+  beforeAll(async () => void (hub = await open()))
   afterAll(() => hub.close())
   beforeEach(async () => {
     school = await office(hub.database)

@@ -14,7 +14,7 @@ describe('PostgreSQL itself', () => {
   beforeAll(async () => {
     server = await postgres()
     database = await postgresDatabase({ url: server.url })
-  }, 60_000)
+  })
   afterAll(async () => {
     await database?.close()
     await server?.stop()
