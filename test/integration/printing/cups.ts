@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, watch, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 
@@ -113,9 +113,10 @@ export async function openCups(): Promise<PrivateCups> {
       daemon.kill('SIGTERM')
     })
   const files = (under: string, keep: (name: string) => boolean): string[] =>
-    readdirSync(under, { recursive: true, encoding: 'utf8' })
-      .map((name) => join(under, name))
-      .filter((path) => keep(path) && statSync(path).isFile())
+    readdirSync(under, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .filter(keep)
   return {
     socket,
     onOutput(call) {
