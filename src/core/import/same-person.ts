@@ -15,19 +15,46 @@ const BEFORE = [
   `CREATE INDEX staging.namesake_by_child ON namesake (pupil, names)`,
 ]
 
-/**
- * A table with a row a pupil names a guardian once for each child. Rows with the same names are then one person too when mobile, mail or
- * address is the same, or the one named beside them: a couple.
- */
+const ADDRESS = `CASE g.lines WHEN '[]' THEN NULL ELSE lower(g.lines) || coalesce(g.postal, '') END`
+
+/** A table with a row a pupil names a guardian once for each child. Rows with the same names are then one person too when mobile, mail or address is the same. */
 const MORE_IN_COMMON = [
-  ...(['mobile', 'mail'] as const).map(
-    (contact) => `INSERT INTO staging.namesake SELECT n.key, n.names, '${contact}:' || g.${contact}
-      FROM (SELECT DISTINCT key, names FROM staging.namesake) n JOIN staging.guardian g ON g.key = n.key WHERE g.${contact} IS NOT NULL`,
+  ...(
+    [
+      ['mobile', 'g.mobile'],
+      ['mail', 'g.mail'],
+      ['address', ADDRESS],
+    ] as const
+  ).map(
+    ([kind, value]) => `INSERT INTO staging.namesake SELECT n.key, n.names, '${kind}:' || ${value}
+      FROM (SELECT DISTINCT key, names FROM staging.namesake) n JOIN staging.guardian g ON g.key = n.key WHERE ${value} IS NOT NULL`,
   ),
-  `INSERT INTO staging.namesake SELECT n.key, n.names, 'address:' || lower(g.lines) || coalesce(g.postal, '')
-     FROM (SELECT DISTINCT key, names FROM staging.namesake) n JOIN staging.guardian g ON g.key = n.key WHERE g.lines <> '[]'`,
-  `INSERT INTO staging.namesake SELECT n.key, n.names, 'beside:' || b.names
-     FROM (SELECT DISTINCT key, names FROM staging.namesake) n JOIN staging.beside b ON b.guardian = n.key`,
+]
+
+/**
+ * Rows that name the same two people speak of one couple, unless what is said of either contradicts itself: two couples of a town may
+ * bear the same names, and their mobiles, mails or addresses tell them apart.
+ */
+const COUPLES = [
+  `CREATE INDEX staging.beside_guardian ON beside (guardian)`,
+  `CREATE TABLE staging.couple AS
+     SELECT b.guardian AS key, x.names, min(x.names, o.names) || '+' || max(x.names, o.names) AS couple
+     FROM staging.beside b JOIN staging.person x ON x.key = b.guardian JOIN staging.person o ON o.key = b.other`,
+  `CREATE TABLE staging.contradicted AS
+     SELECT DISTINCT couple FROM (
+       SELECT c.couple FROM staging.couple c JOIN staging.guardian g ON g.key = c.key GROUP BY c.couple, c.names
+       HAVING count(DISTINCT g.mobile) > 1 OR count(DISTINCT g.mail) > 1 OR count(DISTINCT ${ADDRESS}) > 1)`,
+  `INSERT INTO staging.namesake SELECT n.key, n.names, 'couple:' || c.couple
+     FROM (SELECT DISTINCT key, names FROM staging.namesake) n JOIN staging.couple c ON c.key = n.key
+     WHERE c.couple NOT IN (SELECT couple FROM staging.contradicted)`,
+]
+
+/** Whoever stands beside one and the same person is one, whatever else is said: asked again each time that rows have become one. */
+const BESIDE_ONE = [
+  `DELETE FROM staging.namesake WHERE pupil GLOB 'beside:*'`,
+  `INSERT INTO staging.namesake SELECT n.key, n.names, 'beside:' || o.kept
+     FROM (SELECT DISTINCT key, names FROM staging.namesake) n
+     JOIN staging.beside b ON b.guardian = n.key JOIN staging.person o ON o.key = b.other`,
 ]
 
 /** SQL: the store's guardian has the names of the export's, and no number. */
@@ -100,10 +127,30 @@ const AFTER = [
        AND EXISTS (SELECT 1 FROM main.guardian m WHERE m.source_key = g.sourceKey)`,
 ]
 
+/** Gives rows that are one person one `kept`, the least of their keys; returns how many moved. */
+function joinRows(db: Db): number {
+  const join = db.prepare(JOIN_ROWS)
+  let moved = 0
+  for (let rows = 0; rows < MOST_ROWS; rows += 1) {
+    const { changes } = join.run()
+    moved += changes
+    if (changes === 0) break
+  }
+  return moved
+}
+
+function joinCouples(db: Db): void {
+  for (const sql of COUPLES) db.exec(sql)
+  joinRows(db)
+  for (let rows = 0; rows < MOST_ROWS; rows += 1) {
+    for (const sql of BESIDE_ONE) db.exec(sql)
+    if (joinRows(db) === 0) return
+  }
+}
+
 export const samePersonSteps = (format: 'onde' | 'csv'): readonly ((db: Db) => void)[] => [
   ...[...BEFORE, ...(format === 'csv' ? MORE_IN_COMMON : [])].map((sql) => (db: Db) => void db.exec(sql)),
-  (db) => {
-    for (let rows = 0; rows < MOST_ROWS && db.prepare(JOIN_ROWS).run().changes > 0; rows += 1);
-  },
+  (db) => void joinRows(db),
+  ...(format === 'csv' ? [joinCouples] : []),
   ...AFTER.map((sql) => (db: Db) => void db.exec(sql)),
 ]

@@ -74,10 +74,10 @@ export interface StagedChild {
   readonly line: number
 }
 
-/** Whom a row names beside a guardian: two rows that name the same two people speak of one couple. */
+/** Whom a row names beside a guardian, both by key: one of a couple, mostly. */
 export interface StagedBeside {
   readonly guardian: string
-  readonly names: string
+  readonly other: string
 }
 
 /** A line of EduConnect's account list. `password` in clear, null when there is none to bring. */
@@ -146,7 +146,7 @@ const TABLES = {
   },
   link: { pupil: 'TEXT', guardian: 'TEXT', legal: 'INTEGER', rank: 'INTEGER', kinship: 'TEXT', file: 'TEXT', line: 'INTEGER' },
   named_child: { guardian: 'TEXT', child: 'INTEGER', names: 'TEXT', classKey: 'TEXT', name: 'TEXT', file: 'TEXT', line: 'INTEGER' },
-  beside: { guardian: 'TEXT', names: 'TEXT' },
+  beside: { guardian: 'TEXT', other: 'TEXT' },
   account_line: {
     line: 'INTEGER PRIMARY KEY',
     pupil: 'TEXT',

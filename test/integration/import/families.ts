@@ -43,14 +43,14 @@ export function familiesIn(db: Db): Child[] {
   for (const { pupil, lines, ...guardian } of links) {
     byPupil.set(pupil, [...(byPupil.get(pupil) ?? []), { ...guardian, lines: JSON.parse(lines) as string[] }])
   }
-  return db
+  const children = db
     .prepare<[], Row>(
       `SELECT id, ine, family_name AS family, first_name AS first, birth_date AS birth, sex, class_name AS className
        FROM pupil WHERE left_on IS NULL`,
     )
     .all()
     .map(({ id, ...pupil }) => ({ ...pupil, guardians: inOrder(byPupil.get(id) ?? []) }))
-    .sort(byIne)
+  return inSteadyOrder(children)
 }
 
 /** What the store should hold of a sample, worked out from the families alone. */
@@ -60,24 +60,23 @@ export function familiesOf(families: readonly SampleFamily[], format: 'siecle' |
   const nameOf = ({ pupil }: (typeof present)[number]): string => `${pupil.family}|${pupil.first}|${pupil.className}`
   const times = new Map<string, number>()
   for (const child of present) times.set(nameOf(child), (times.get(nameOf(child)) ?? 0) + 1)
-  return present
-    .map(({ pupil, family }) => ({
-      ine: pupil.ine,
-      family: pupil.family,
-      first: pupil.first,
-      birth: pupil.birth,
-      sex: pupil.sex === '1' ? 'M' : 'F',
-      className: pupil.className,
-      guardians:
-        format === 'onde' && times.get(nameOf({ pupil, family })) !== 1
-          ? []
-          : inOrder(
-              family.adults.flatMap((adult, n) =>
-                adult.contact ? [] : [guardianOf(adult, family, format === 'onde' ? null : n === 0 ? 1 : 2)],
-              ),
+  const children = present.map(({ pupil, family }) => ({
+    ine: pupil.ine,
+    family: pupil.family,
+    first: pupil.first,
+    birth: pupil.birth,
+    sex: pupil.sex === '1' ? 'M' : 'F',
+    className: pupil.className,
+    guardians:
+      format === 'onde' && times.get(nameOf({ pupil, family })) !== 1
+        ? []
+        : inOrder(
+            family.adults.flatMap((adult, n) =>
+              adult.contact ? [] : [guardianOf(adult, family, format === 'onde' ? null : n === 0 ? 1 : 2)],
             ),
-    }))
-    .sort(byIne)
+          ),
+  }))
+  return inSteadyOrder(children)
 }
 
 function guardianOf(adult: SampleAdult, { addresses }: SampleFamily, rank: number | null): Guardian {
@@ -99,6 +98,18 @@ function guardianOf(adult: SampleAdult, { addresses }: SampleFamily, rank: numbe
   }
 }
 
-const inOrder = (guardians: readonly Guardian[]): Guardian[] =>
-  guardians.toSorted((a, b) => (JSON.stringify([a.family, a.first, a.rank]) < JSON.stringify([b.family, b.first, b.rank]) ? -1 : 1))
-const byIne = (a: Child, b: Child): number => ((a.ine ?? '') < (b.ine ?? '') ? -1 : 1)
+/** An order of children that leaves nothing to chance: of two with the same names and birthday, what else is known decides. */
+export const inSteadyOrder = (children: readonly Child[]): Child[] =>
+  children.toSorted(
+    byText(({ ine, first, birth, family, sex, className, guardians }) => [ine, first, birth, family, sex, className, guardians.map(told)]),
+  )
+
+const inOrder = (guardians: readonly Guardian[]): Guardian[] => guardians.toSorted(byText(told))
+const told = ({ family, first, rank, usage, mobile, home, mail, city }: Guardian) => [family, first, rank, usage, mobile, home, mail, city]
+
+function byText<T>(of: (one: T) => unknown): (a: T, b: T) => number {
+  return (a, b) => {
+    const [one, other] = [JSON.stringify(of(a)), JSON.stringify(of(b))]
+    return one === other ? 0 : one < other ? -1 : 1
+  }
+}

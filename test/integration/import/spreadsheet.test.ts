@@ -6,7 +6,7 @@ import { headingsKey } from '../../../src/core/import/importer.ts'
 import { proposeMapping } from '../../../src/core/import/mapping/propose.ts'
 import { sampleFamilies } from '../../../src/core/import/sample/families.ts'
 import type { Mapping } from '../../../src/shared/mapping.ts'
-import { familiesIn, familiesOf, type Child } from './families.ts'
+import { familiesIn, familiesOf, inSteadyOrder, type Child } from './families.ts'
 import { NOTHING, openImporter, type Importer } from './importer.ts'
 import { adultCells, adultRow, csv, PUPIL_HEADINGS, pupilCells, pupilRow } from './onde.ts'
 import { answersFor, person, pupil, siecleFiles, structures } from './siecle.ts'
@@ -50,9 +50,7 @@ const people = () => ({
 
 /** As a spreadsheet says it: no INE and no civility. */
 const asListed = (children: readonly Child[]): unknown[] =>
-  children
-    .map((child) => ({ ...child, ine: null, guardians: child.guardians.map((one) => ({ ...one, civility: null })) }))
-    .sort((a, b) => (`${a.first} ${a.birth ?? ''}` < `${b.first} ${b.birth ?? ''}` ? -1 : 1))
+  inSteadyOrder(children.map((child) => ({ ...child, ine: null, guardians: child.guardians.map((one) => ({ ...one, civility: null })) })))
 
 describe('a secretary’s own spreadsheet, one row a pupil', () => {
   it('gives back the families it was made of, and again changes nothing, whatever the school', async () => {
@@ -69,12 +67,46 @@ describe('a secretary’s own spreadsheet, one row a pupil', () => {
           own.close()
         }
       }),
-      { numRuns: 15 },
+      {
+        numRuns: 15,
+        examples: [
+          // Two children with the same first name and birthday, and two couples of the same names.
+          [40, 93],
+          [40, 156],
+          [21, 683],
+        ],
+      },
     )
   })
   it('names a guardian once for each child: same names and something else in common are one person', async () => {
     await importer.bring(table([ZOE, LEO]), proposed)
     expect(people()).toEqual({ pupils: ['Léo', 'Zoé'], guardians: ['Hélène', 'Noël'] })
+  })
+  describe('takes two rows of a couple for two people each', () => {
+    const couples = async (...rows: (readonly string[])[]) => {
+      await importer.bring(table(rows), proposed)
+      return people().guardians
+    }
+    /** A child of Hélène and Noël FILAO, with what is known of each. */
+    const child = (first: string, ...[mother, father]: [mail: string, mobile: string][]): readonly string[] => [
+      ...['FILAO', first, '03/02/2012', '4B', 'FILAO', 'Hélène', ...(mother ?? ['', ''])],
+      ...['FILAO', 'Noël', ...(father ?? ['', ''])],
+    ]
+    const [ONE, OTHER] = ['0639980001', '0639980002']
+
+    it('when what is said of one of them contradicts itself', async () => {
+      expect(await couples(child('Aya', ['', ONE]), child('Léo', ['', OTHER]))).toEqual(['Hélène', 'Hélène', 'Noël', 'Noël'])
+    })
+    it('and a third that fits both is neither', async () => {
+      expect(await couples(child('Aya', ['', ONE]), child('Ilo'), child('Léo', ['', OTHER]))).toHaveLength(6)
+    })
+    it('but not when one of them is known to be the same', async () => {
+      expect(await couples(child('Aya', ['h@exemple.example', ONE]), child('Léo', ['h@exemple.example', OTHER]))).toEqual(['Hélène', 'Noël'])
+      expect(await couples(child('Mia', ['', ONE], ['', '0639980003']), child('Zoé', ['', ONE], ['', OTHER]))).toHaveLength(2)
+    })
+    it('nor when nothing else is said of either', async () => {
+      expect(await couples(child('Aya'), child('Léo', ['', ONE]))).toEqual(['Hélène', 'Noël'])
+    })
   })
   it('does not take two of the same names for one when nothing else is the same: the screen counts them', async () => {
     const other = ['TAMARIN', 'Aya', '01/01/2013', '5A', 'FILAO', 'Hélène', 'autre@exemple.example', '0639980099', '', '', '', '']

@@ -48,7 +48,7 @@ export function mappedReader(mapping: Mapping, file: string, staging: Staging, t
     for (const [n, guardian] of guardians.entries()) {
       staging.guardian(guardian)
       const beside = guardians[1 - n]
-      if (beside !== undefined) staging.beside({ guardian: guardian.key, names: beside.names })
+      if (beside !== undefined) staging.beside({ guardian: guardian.key, other: beside.key })
       const rank = guardian.key.endsWith(':2') ? 2 : 1
       staging.link({ pupil, guardian: guardian.key, legal: 1, rank, kinship: null, file, line })
     }
