@@ -1,16 +1,8 @@
 import pg from 'pg'
 import { migrationsOf, perSchool } from './migrations.ts'
 import { eachOf } from './postgres-each.ts'
+import { postgresPool, type PostgresOptions } from './postgres-pool.ts'
 import { AlreadyThere, DatabaseAway, type Database, type Sql, type SqlValue } from './sql.ts'
-
-export interface PostgresOptions {
-  /** postgres://… */
-  readonly url: string
-  /** Connections kept open. */
-  readonly pool?: number
-  /** How long a statement may take, in milliseconds: one that takes longer is on a line that is dead. */
-  readonly patience?: number
-}
 
 const migrations = migrationsOf('postgres')
 /** Any number that only Guichet's migrations lock. */
@@ -20,14 +12,8 @@ const MIGRATION_LOCK = 1_198_876_003
  * The hub on PostgreSQL. Throws when the role could read past row-level security: the database would no longer keep schools apart.
  * Throws DatabaseAway when it does not answer yet.
  */
-export async function postgresDatabase({ url, pool: max = 10, patience = 30_000 }: PostgresOptions): Promise<Database> {
-  const pool = new pg.Pool({
-    ...{ connectionString: url, max, connectionTimeoutMillis: 5_000, query_timeout: patience, keepAlive: true },
-    // Statements that nobody waits for in between go one after the other without a pause.
-    pipeline: true,
-  })
-  // A connection that breaks while idle is replaced at the next use.
-  pool.on('error', () => undefined)
+export async function postgresDatabase(options: PostgresOptions): Promise<Database> {
+  const pool = postgresPool(options)
   // BIGINT comes as text otherwise; no version reaches 2^53.
   const types = {
     getTypeParser: ((oid: number, format: 'text') =>
@@ -43,7 +29,6 @@ export async function postgresDatabase({ url, pool: max = 10, patience = 30_000 
   async function once<T>(school: string | null, work: (sql: Sql) => Promise<T>): Promise<T> {
     const client = await pool.connect()
     let broken: Error | undefined
-    // Without a listener a connection that breaks while it is in use would end the process.
     const onBroken = (error: Error): void => void (broken = error)
     client.on('error', onBroken)
     const sql = over(client, types)
@@ -160,7 +145,6 @@ async function refuseSuperuser(pool: pg.Pool): Promise<void> {
 /** One hub at a time migrates; the others wait and find it done. */
 async function migrate(pool: pg.Pool): Promise<void> {
   const client = await pool.connect()
-  client.on('error', () => undefined)
   try {
     await client.query('BEGIN')
     await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK])

@@ -1,8 +1,10 @@
 import Driver from 'better-sqlite3'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { postgresPool } from '../../../src/hub/store/postgres-pool.ts'
 import { postgresDatabase } from '../../../src/hub/store/postgres.ts'
 import { DatabaseAway, type Database } from '../../../src/hub/store/sql.ts'
 import { sqliteDatabase } from '../../../src/hub/store/sqlite.ts'
@@ -83,6 +85,31 @@ describe('a hub whose PostgreSQL is killed', () => {
       expect(await ready()).toEqual([200, 200])
     } finally {
       await hub.close()
+    }
+  })
+})
+
+describe('a PostgreSQL that dies in the moment in which it answers', () => {
+  it('fails the statement and not the hub', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'guichet-hub-dying-'))
+    /** Of PostgreSQL's protocol: a kind, the length of what follows with itself, and what follows. */
+    const message = (kind: string, ...rest: readonly number[]): number[] => [kind.charCodeAt(0), 0, 0, 0, 4 + rest.length, ...rest]
+    const fatal = message('E', ...Buffer.from('SFATAL\0C57P01\0Mpostmaster exit\0\0'))
+    const welcome = [...message('R', 0, 0, 0, 0), ...message('Z', ...Buffer.from('I'))]
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined)
+      socket.once('data', () => void socket.end(Buffer.from([...welcome, ...fatal])))
+    })
+    await new Promise<void>((resolve) => void server.listen(join(folder, '.s.PGSQL.5432'), resolve))
+    const pool = postgresPool({ url: `postgres://guichet@/guichet?host=${encodeURIComponent(folder)}` })
+    try {
+      const client = await pool.connect()
+      await expect(client.query('SELECT 1')).rejects.toThrow()
+      client.release(true)
+    } finally {
+      await pool.end()
+      await new Promise((resolve) => server.close(resolve))
+      rmSync(folder, { recursive: true, force: true })
     }
   })
 })

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../setup/fast-check.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sampleFamilies } from '../../../src/core/import/sample/families.ts'
 import { openSchool, text, type TestSchool } from './school.ts'

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import fc from 'fast-check'
+import fc from '../../setup/fast-check.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openImporter, type Importer } from './importer.ts'
 import { blamed, refusal } from './refusal.ts'

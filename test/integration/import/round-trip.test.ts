@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../setup/fast-check.ts'
 import { describe, expect, it } from 'vitest'
 import { sampleFamilies } from '../../../src/core/import/sample/families.ts'
 import { familiesIn, familiesOf } from './families.ts'

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deflateSync } from 'node:zlib'
-import fc from 'fast-check'
+import fc from '../../setup/fast-check.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openImporter, type Importer } from './importer.ts'
 import { ondeFiles, adultRow, pupilRow } from './onde.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../setup/fast-check.ts'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { keyedHash, type HashPurpose } from '../../../src/core/secrets/keyed-hash.ts'
 

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import fc from 'fast-check'
+import fc from '../../setup/fast-check.ts'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { connection, opened, refusal, storePath } from './place.ts'
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../setup/fast-check.ts'
 import { describe, expect, it } from 'vitest'
 import { limitOf, pinWait, triesLeft } from '../../../src/core/domain/limits.ts'
 import { maskMail, readMail } from '../../../src/core/domain/mail.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../setup/fast-check.ts'
 import { describe, expect, it } from 'vitest'
 import { identifierBase, nextFree } from '../../../src/core/domain/identifier.ts'
 import { fold, sameFamilyName, sameName, searchName } from '../../../src/core/domain/names.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../setup/fast-check.ts'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { jsonSchemaOf, quick } from '../../../src/shared/quick.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../setup/fast-check.ts'
 import { describe, expect, it } from 'vitest'
 import { RefMap } from '../../../src/core/domain/sync/ref-map.ts'
 

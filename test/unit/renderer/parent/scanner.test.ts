@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../../setup/fast-check.ts'
 import { describe, expect, it } from 'vitest'
 import { LONGEST_GAP_MS, NO_SCAN, scanKey, SHORTEST, type Scan } from '../../../../src/renderer/parent/scanner.ts'
 
