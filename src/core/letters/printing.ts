@@ -1,7 +1,7 @@
 import { failure, type Failure } from '../../shared/codes.ts'
 import type { LetterBatch, PrintRunView } from '../../shared/contract/staff/letters.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
-import type { JobReport } from '../../shared/wire.ts'
+import type { JobReport, StallReason } from '../../shared/wire.ts'
 import type { Clock, Desk, Random } from '../ports.ts'
 import type { ListedLetter } from '../store/letters.ts'
 import type { PrintJobRow } from '../store/print-jobs.ts'
@@ -32,6 +32,8 @@ interface Run {
   readonly actor: string
   wants: 'go' | 'pause' | 'cancel'
   view: PrintRunView
+  /** Why a job at the spooler does not come out, by job: the first of them is what people are told. */
+  readonly stalls: Map<string, StallReason>
   /** What each job at the spooler will have come to. */
   readonly jobs: Map<string, { readonly spoolerJob: string; readonly ended: Promise<void> }>
   pump: Promise<void> | null
@@ -72,13 +74,21 @@ export function letterPrinting({ store, batches, desk, clock, random, compose, c
     changed()
   }
 
+  /** Why a job waits, or null: it does not, or not any more. Another may still wait. */
+  function stall(run: Run, { id, printer }: JobRow, why: StallReason | null): void {
+    if (why === null) run.stalls.delete(id)
+    else run.stalls.set(id, why)
+    const [first] = run.stalls.values()
+    if (first !== undefined && (why !== null || run.view.state === 'stalled')) show(run, { state: 'stalled', printer, why: first })
+    else if (run.view.state === 'stalled') show(run, { state: run.wants === 'go' ? 'running' : 'paused', printer })
+  }
+
   async function follow(run: Run, job: JobRow, first: JobReport | null): Promise<void> {
     let report = first ?? (await desk.jobReport(job.spooler_job, null))
     while (!stopped) {
       switch (report.at) {
         case 'spooler':
-          if (report.why !== null) show(run, { state: 'stalled', printer: job.printer, why: report.why })
-          else if (run.view.state === 'stalled') show(run, { state: run.wants === 'go' ? 'running' : 'paused', printer: job.printer })
+          stall(run, job, report.why)
           break
         case 'printed': {
           const letters = move(job.id, 'sent')
@@ -104,7 +114,9 @@ export function letterPrinting({ store, batches, desk, clock, random, compose, c
   function track(run: Run, job: JobRow, first: JobReport | null): void {
     const ended = follow(run, job, first).then(() => {
       run.jobs.delete(job.id)
-      if (!stopped) settle(run)
+      if (stopped) return
+      stall(run, job, null)
+      settle(run)
     })
     run.jobs.set(job.id, { spoolerJob: job.spooler_job, ended })
   }
@@ -186,9 +198,25 @@ export function letterPrinting({ store, batches, desk, clock, random, compose, c
 
   function start(batchId: string, printer: string, tray: string | null, actor: string, wants: Run['wants']): Run {
     const state = wants === 'go' ? 'running' : 'paused'
-    const run: Run = { batchId, printer, tray, actor, wants, view: { state, printer }, jobs: new Map(), pump: null }
+    const run: Run = { batchId, printer, tray, actor, wants, view: { state, printer }, stalls: new Map(), jobs: new Map(), pump: null }
     runs.set(batchId, run)
     return run
+  }
+
+  let recovering: Promise<void> | null = null
+  async function recover(): Promise<void> {
+    for (const { spooler_job, ...row } of store.printJobs.open()) {
+      if (spooler_job === null) {
+        store.printJobs.end(row.id, clock.now())
+        continue
+      }
+      const report = await desk.jobReport(spooler_job, null)
+      if (stopped) return
+      // Only now: while the spooler was asked, the batch's other jobs may have ended, and its run with them.
+      const run = runs.get(row.batch_id) ?? start(row.batch_id, row.printer, null, 'system', 'pause')
+      if (report.at === 'spooler') move(row.id, 'sending')
+      track(run, { ...row, spooler_job }, report)
+    }
   }
 
   const under = (batchId: string): Result<Run, Failure> => {
@@ -253,21 +281,8 @@ export function letterPrinting({ store, batches, desk, clock, random, compose, c
     },
     /** Whether a batch is being printed, or waits at a printer. */
     isBusy: (batchId: string): boolean => runs.has(batchId) && (runs.get(batchId)?.jobs.size !== 0 || runs.get(batchId)?.wants === 'go'),
-    /** Where Guichet was stopped: the spooler is asked what became of each portion. Nothing new is sent before staff say so. */
-    async recover(): Promise<void> {
-      for (const { spooler_job, ...row } of store.printJobs.open()) {
-        if (spooler_job === null) {
-          store.printJobs.end(row.id, clock.now())
-          continue
-        }
-        const job = { ...row, spooler_job }
-        const run = runs.get(row.batch_id) ?? start(row.batch_id, row.printer, null, 'system', 'pause')
-        const report = await desk.jobReport(spooler_job, null)
-        if (stopped) return
-        if (report.at === 'spooler') move(row.id, 'sending')
-        track(run, job, report)
-      }
-    },
+    /** Where Guichet was stopped: the spooler is asked, once, what became of each portion. Nothing new is sent before staff say so. */
+    recover: (): Promise<void> => (recovering ??= recover()),
     /** The store closes: what is at the spooler is asked after at the next start. */
     stop: (): void => void (stopped = true),
     /** Once everything at the spooler has ended, or stalls for good. For tests and for the command line. */

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { franceConnectDoor } from '../../../src/core/franceconnect/door.ts'
 import { policySchema, type FranceConnectPolicy } from '../../../src/shared/policy.ts'
 import { CLIENT_SECRET, openFranceConnect, RETURN_TO, type FranceConnectProvider } from '../../setup/franceconnect.ts'
@@ -79,7 +79,7 @@ describe('a sign-in that does not come to its end', () => {
     expect(await early).toMatchObject({ ok: false, error: { code: 'fc_cancelled' } })
     expect(browser.asked).toEqual([])
     const met = door.signIn()
-    await vi.waitFor(() => expect(browser.asked).toHaveLength(1))
+    await expect.poll(() => browser.asked).toHaveLength(1)
     door.leave()
     expect(await met).toMatchObject({ ok: false, error: { code: 'fc_cancelled' } })
   })

@@ -7,11 +7,11 @@ import { fakeSpool } from './spool.ts'
 const open: TestStation[] = []
 afterEach(() => open.splice(0).forEach((one) => one.close()))
 
-async function school(spool: ReturnType<typeof fakeSpool>, dataDir?: string) {
+async function school(spool: ReturnType<typeof fakeSpool>, dataDir?: string, pupils = 50) {
   const test = await openTestStation({ desk: spool.desk, ...(dataDir === undefined ? {} : { dataDir }) })
   open.push(test)
   const { house } = test.station
-  if (dataDir === undefined) await fillSchool(house, 50)
+  if (dataDir === undefined) await fillSchool(house, pupils)
   return { ...test, house, printing: house.letters.printing }
 }
 
@@ -35,13 +35,31 @@ describe('a batch at the printer', () => {
     const { house, printing } = await school(spool)
     const batch = makeBatch(house, { scope: 'school' })
     await printing.print(batch.id, 'p', null, 'system')
-    await expect.poll(() => house.store.letters.counts(batch.id).sending).toBe(2 * PORTION)
+    await expect.poll(() => spool.jobs.get('2')?.pages.length).toBe(1)
+    expect(house.store.letters.counts(batch.id).sending).toBe(2 * PORTION)
     spool.move('1', { at: 'spooler', why: 'paper' })
     await expect.poll(() => house.batches.summary(batch.id)).toMatchObject({ value: { run: { state: 'stalled', why: 'paper' } } })
     expect(spool.jobs.size).toBe(2)
     spool.move('1', { at: 'printed' })
     await expect.poll(() => spool.jobs.size).toBe(3)
     expect(house.store.letters.counts(batch.id).sent).toBe(PORTION)
+  })
+
+  it('is stalled as long as any portion is', async () => {
+    const spool = fakeSpool()
+    spool.hold()
+    const { house, printing } = await school(spool)
+    const batch = makeBatch(house, { scope: 'school' })
+    const run = () => house.batches.summary(batch.id)
+    await printing.print(batch.id, 'p', null, 'system')
+    await expect.poll(() => spool.jobs.get('2')?.pages.length).toBe(1)
+    spool.move('1', { at: 'spooler', why: 'paper' })
+    spool.move('2', { at: 'spooler', why: 'off' })
+    await expect.poll(run).toMatchObject({ value: { run: { state: 'stalled', why: 'paper' } } })
+    spool.move('1', { at: 'spooler', why: null })
+    await expect.poll(run).toMatchObject({ value: { run: { state: 'stalled', why: 'off' } } })
+    spool.move('2', { at: 'printed' })
+    await expect.poll(run).toMatchObject({ value: { run: { state: 'running' } } })
   })
 
   it('pauses, and goes on where it was', async () => {
@@ -117,6 +135,30 @@ describe('Guichet stopped in the middle', () => {
     })
     expect(spool.jobs.get('2')?.report).toEqual({ at: 'dropped', touched: false })
     expect(spool.jobs.size).toBe(2)
+  })
+
+  it('still waits for one portion when another ended while the spooler was asked', async () => {
+    const spool = fakeSpool()
+    spool.hold()
+    const first = await school(spool, undefined, 25)
+    const batch = makeBatch(first.house, { scope: 'school' })
+    await first.printing.print(batch.id, 'p', null, 'system')
+    await expect.poll(() => spool.jobs.get('2')?.pages.length).toBe(1)
+    expect(first.house.store.letters.counts(batch.id).queued).toBe(0)
+    first.station.close()
+    spool.jobs.set('1', { report: { at: 'printed' }, pages: [], forgotten: false })
+    const { jobReport } = spool.desk
+    let isFirstOver: () => boolean = () => false
+    spool.desk.jobReport = async (id, unlike) => {
+      if (id === '2') await expect.poll(() => isFirstOver()).toBe(true)
+      return jobReport?.(id, unlike) ?? { at: 'unknown' }
+    }
+    const { house, printing } = await school(spool, first.dataDir)
+    isFirstOver = () => house.store.letters.counts(batch.id).sent === PORTION && house.batches.get(batch.id).ok
+    await expect.poll(() => printing.isBusy(batch.id) && isFirstOver()).toBe(true)
+    spool.move('2', { at: 'printed' })
+    await printing.idle(batch.id)
+    expect(house.store.letters.counts(batch.id)).toMatchObject({ sent: batch.letters.length, sending: 0 })
   })
 
   it('doubts what the spooler does not know, and one button makes those again with new secrets', async () => {
