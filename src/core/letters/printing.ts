@@ -231,7 +231,8 @@ export function letterPrinting({ store, batches, desk, clock, random, compose, c
       const letters = batches.printable(batchId)
       if (!letters.ok) return letters
       const before = runs.get(batchId)
-      if (before !== undefined && (before.wants === 'go' || before.jobs.size > 0 || before.pump !== null)) return err(failure('batch_printing'))
+      if (before !== undefined && (before.wants === 'go' || before.jobs.size > 0 || before.pump !== null))
+        return err(failure('batch_printing'))
       store.settings.put('letters.printer', JSON.stringify({ printer, tray }))
       const run = start(batchId, printer, tray, actor, 'go')
       // The first portion's fate at the printer's door is the answer; the rest is told as it goes.

@@ -43,8 +43,14 @@ export function askedOrders({ clock, timers, changed }: { readonly clock: Clock;
         }
         asked.set(id, entry)
       }),
-    /** It was never sent: whoever waits is told why. */
-    giveUp: (id: string, why: Failure): void => asked.get(id)?.answer?.(err(why)),
+    /** It was never sent: whoever waits is told why, and who waits no more, by `told`. */
+    giveUp(id: string, why: Failure): void {
+      const entry = asked.get(id)
+      if (entry === undefined) return
+      if (entry.answer !== null) return entry.answer(err(why))
+      entry.result = err(why)
+      changed()
+    },
     hear(results: Live['results']): void {
       for (const { id, result } of results) {
         const entry = asked.get(id)

@@ -3,6 +3,7 @@ import type { OtherKiosk, ToldOrder } from '../../shared/contract/staff/kiosk.ts
 import type { Live, Order, Presence, ReceivedOrder } from '../../shared/live.ts'
 import { err, type Result } from '../../shared/result.ts'
 import { traceOf } from '../../shared/trace.ts'
+import type { HubInput } from '../../shared/hub-contract.ts'
 import type { OfficeView } from '../../shared/screens.ts'
 import type { Helper } from '../flows/ports.ts'
 import { retryDelay } from '../domain/retry.ts'
@@ -165,21 +166,25 @@ export function liveDesk({ client, presence, carryOut, clock, random, timers, lo
      * Asks another machine's kiosk, in the name of who is signed in here. Failures: those of Supervision.carryOut, as the kiosk gives
      * them; `kiosk_away`, `kiosk_unreachable` (the hub does not answer), `order_waiting` (not yet), `order_refused`, and the hub's.
      */
-    async ask(at: string, order: Order, person: string): Promise<Result<null, Failure>> {
+    ask(at: string, order: Order, person: string): Promise<Result<null, Failure>> {
       const hub = client()
-      if (hub === null) return err(failure('kiosk_unreachable'))
+      if (hub === null) return Promise.resolve(err(failure('kiosk_unreachable')))
       const id = random.id()
+      // Staff wait for the answer and not for the hub, which may be silent for longer.
       const answer = asked.wait(id, at, order.do)
-      const send = (): ReturnType<typeof hub.call<'order'>> => hub.call('order', { id, to: at, person, order }, ending.signal)
-      let sent = await send()
-      // The answer may be what got lost; the same id is taken once.
-      if (!sent.ok && sent.error.failure.code === 'hub_unreachable') sent = await send()
-      if (!sent.ok) {
-        const why = sent.error.failure
-        asked.giveUp(id, AWAY.includes(why.code) ? failure('kiosk_unreachable') : why)
-      }
+      void deliver(hub, { id, to: at, person, order })
       return answer
     },
+  }
+
+  async function deliver(hub: HubClient, order: HubInput<'order'>): Promise<void> {
+    const send = () => hub.call('order', order, ending.signal)
+    let sent = await send()
+    // The answer may be what got lost; the same id is taken once.
+    if (!sent.ok && sent.error.failure.code === 'hub_unreachable') sent = await send()
+    if (sent.ok) return
+    const why = sent.error.failure
+    asked.giveUp(order.id, AWAY.includes(why.code) ? failure('kiosk_unreachable') : why)
   }
 }
 export type LiveDesk = ReturnType<typeof liveDesk>

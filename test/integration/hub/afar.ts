@@ -13,9 +13,6 @@ export const FAMILY = `
     VALUES ('p1', 'ine:1', 'Filao', 'Anaé', '2014-01-02', '6B', 0);
   INSERT INTO responsibility (guardian_id, pupil_id, legal_rank) VALUES ('g1', 'p1', 1);`
 
-/** Real timers, but nobody waits in front of a button: for answers that do not come. */
-const hurried = { after: (ms: number, call: () => void) => realTimers.after(ms === 8_000 ? 50 : ms, call) }
-
 type Watch = OutputOf<'staff.kiosk.watch'>
 export type Busy = Extract<Watch['kiosk'], { state: 'busy' }>
 
@@ -33,6 +30,8 @@ export interface Afar {
   toTheCode(): Promise<void>
   view(): KioskView
   screen(): string
+  /** From now on staff wait in front of a button as long as they do. */
+  patient(): void
   close(): void
 }
 
@@ -42,9 +41,10 @@ export async function schoolWithKiosk(
   { hurry = false, ...urls }: { readonly office?: string; readonly kiosk?: string; readonly hurry?: boolean } = {},
   policy: Partial<PolicyInput> = { supervision: 'each-parent' },
 ): Promise<Afar> {
+  let hurries = hurry
   const office = await openLinkedStation(urls.office ?? hub.url, {
     front: 'staff',
-    timers: hurry ? hurried : realTimers,
+    timers: { after: (ms, call) => realTimers.after(hurries && ms === 8_000 ? 50 : ms, call) },
     policy: policy as PolicyInput,
   })
   await office.station.house.session.setUp('Camille', PIN)
@@ -100,6 +100,7 @@ export async function schoolWithKiosk(
     },
     view,
     screen,
+    patient: () => void (hurries = false),
     close() {
       kiosk.close()
       office.close()

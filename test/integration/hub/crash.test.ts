@@ -15,7 +15,7 @@ describe('a school whose processes are killed at random moments', () => {
 
   it('is found out when its hub answers before it commits', async () => {
     const aim = { victim: 'hub', moment: 'reply' } as const
-    const { lost } = await crash({ kills: 4, stations: 2, store: 'sqlite', seed: 7, bug: 'acknowledge-before-commit', aim })
+    const { lost } = await crash({ kills: 6, stations: 2, store: 'sqlite', seed: 7, bug: 'acknowledge-before-commit', aim })
     expect(lost).toBeGreaterThan(0)
   }, 300_000)
 })

@@ -82,7 +82,7 @@ describe('a station whose hub is at its limit', () => {
   })
 
   it('loses nothing though the hub refuses again and again', async () => {
-    const limits = { atWork: 1, station: { burst: 6, perSecond: 8 } }
+    const limits = { atWork: 1, station: { burst: 3, perSecond: 8 } }
     const hub = await openTestHub({ options: { limits } })
     closing.push(() => hub.close())
     const stations: LinkedStation[] = []

@@ -28,6 +28,8 @@ function gated() {
     database: {
       ...real,
       async transact(school, work) {
+        // What the hub asks by itself is no request.
+        if (school === null) return real.transact(school, work)
         waiting += 1
         arrived()
         await gate

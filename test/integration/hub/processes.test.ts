@@ -113,7 +113,7 @@ describe('a hub process that is told to stop', () => {
 /** Once a transaction waits for a lock. */
 async function lockWaits(client: pg.Client): Promise<void> {
   for (;;) {
-    const { rows } = await client.query(`SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'`)
+    const { rows } = await client.query('SELECT 1 FROM pg_locks WHERE NOT granted')
     if (rows.length > 0) return
   }
 }

@@ -26,7 +26,7 @@ async function story(table: string) {
   await first.linked()
   const path = join(dataDir, 'guichet.db')
   const [a, b, c] = [somebody(first, 0), somebody(first, 1), somebody(first, 2)]
-  takeBackup(houseOf(first).store.db, { path, now: Date.now(), label: 'daily' })
+  takeBackup(houseOf(first).store.db, { path, now: first.clock.now() + 1, label: 'daily' })
   correctCity(first, a, 'Heard')
   await first.linked()
   cut.line.unplug()
