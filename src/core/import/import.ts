@@ -105,7 +105,8 @@ async function compareWith(
     await compare(db, of.format, uncovered, between)
     const found = { ...difference(db), ...homonyms(db), ...rejections(db) }
     if (found.pupils === 0) throw new ImportFailed(failure('import_no_pupils'))
-    if (found.guardians === 0) throw new ImportFailed(failure('import_no_guardians'))
+    // Children whom nobody can tell apart are tied by a person, who must first see them.
+    if (found.guardians === 0 && found.homonymCount === 0) throw new ImportFailed(failure('import_no_guardians'))
     return found
   } finally {
     detach()

@@ -23,7 +23,14 @@ async function roundTrip(pupils: number, seed: number, format: 'siecle' | 'onde'
 describe.each(['siecle', 'onde'] as const)('a sample of %s, imported', (format) => {
   it('gives back the families it was made of, whatever the school', async () => {
     const anySchool = fc.asyncProperty(fc.integer({ min: 1, max: 60 }), fc.nat(), (pupils, seed) => roundTrip(pupils, seed, format))
-    await fc.assert(anySchool, { numRuns: 25 })
+    // An ONDE of two children with the same names in one class: nobody is tied before a person has said who is whose.
+    await fc.assert(anySchool, {
+      numRuns: 25,
+      examples: [
+        [2, 1686],
+        [2, 2267],
+      ],
+    })
   })
   it('does so for 3,000 pupils', () => roundTrip(3_000, 20_261_101, format))
 })

@@ -3,7 +3,7 @@ import type { ChildField, GuardianField, MappedField, Mapping, PupilField } from
 import type { Territory } from '../../../shared/model.ts'
 import { fold, searchName } from '../../domain/names.ts'
 import { isFooter, type Cells } from '../headings.ts'
-import type { StagedGuardian, Staging } from '../staging.ts'
+import type { StagedGuardian, StagedPupil, Staging } from '../staging.ts'
 import type { RowReader } from '../table.ts'
 import {
   civilityOf,
@@ -24,6 +24,7 @@ type Cell<F extends string> = (field: F) => string | undefined
 /** Reads the rows of a table as its mapping says. The mapping holds what is required: see missingFields. */
 export function mappedReader(mapping: Mapping, file: string, staging: Staging, territory: Territory): RowReader {
   const { columns, rows } = mapping
+  const came = new Map<string, NamedChild>()
   const cellOf =
     <F extends string>(cells: Cells, group: string): Cell<F> =>
     (field) => {
@@ -42,9 +43,16 @@ export function mappedReader(mapping: Mapping, file: string, staging: Staging, t
       }
       return
     }
-    const pupil = readPupil(cellOf<PupilField>(cells, 'pupil'), place)
-    if (pupil === null) return staging.reject(file, line, failure('import_no_name', { file, line }))
+    const child = readPupil(cellOf<PupilField>(cells, 'pupil'), place)
+    if (child === null) return staging.reject(file, line, failure('import_no_name', { file, line }))
     const guardians = ([1, 2] as const).flatMap((n) => readGuardian(cellOf<GuardianField>(cells, `guardian${n}`), n, place) ?? [])
+    const named: NamedChild = { sex: child.sex, classKey: child.classKey, guardians: guardians.map(({ names }) => names) }
+    const before = came.get(child.key)
+    if (before === undefined) came.set(child.key, named)
+    else if (child.ine === null && areStrangers(before, named))
+      return staging.reject(file, line, failure('import_twice', { file, line, name: `${child.first} ${child.family}` }))
+    staging.pupilOnce(child)
+    const pupil = child.key
     for (const [n, guardian] of guardians.entries()) {
       staging.guardian(guardian)
       const beside = guardians[1 - n]
@@ -62,8 +70,26 @@ interface Place {
   readonly territory: Territory
 }
 
-/** Puts the row's pupil down, once for all rows that name them, and gives their key; null without a name. */
-function readPupil(cell: Cell<PupilField>, { file, line, staging }: Place): string | null {
+/** What tells two children apart who have the same names and birth date. */
+interface NamedChild {
+  readonly sex: 'M' | 'F' | null
+  readonly classKey: string
+  readonly guardians: readonly string[]
+}
+
+/**
+ * A child may have a row for each guardian. Rows that have no guardian in common are of two children all the same when sex or class
+ * differs, or when each names a couple: then whoever answers for the one must not see the other.
+ */
+function areStrangers(one: NamedChild, other: NamedChild): boolean {
+  const [few, many] = [one.guardians, other.guardians].toSorted((a, b) => a.length - b.length)
+  if (few === undefined || few.length === 0 || few.some((names) => many?.includes(names))) return false
+  const differs = <T>(a: T | null | '', b: T | null | ''): boolean => a !== null && b !== null && a !== '' && b !== '' && a !== b
+  return differs(one.sex, other.sex) || differs(one.classKey, other.classKey) || few.length > 1
+}
+
+/** The row's pupil, under one key for all rows that name them; null without a name. */
+function readPupil(cell: Cell<PupilField>, { file, line, staging }: Place): StagedPupil | null {
   const family = textOrNull(cell('familyName'))
   const first = textOrNull(cell('firstName'))
   if (family === null || first === null) return null
@@ -75,7 +101,7 @@ function readPupil(cell: Cell<PupilField>, { file, line, staging }: Place): stri
   const usage = usageOrNull(cell('usageName'), family)
   const otherKey = `onde:${namesOf(family, first)}|${birth ?? `~${fold(className ?? '')}`}`
   const key = ine === null ? otherKey : `ine:${ine}`
-  staging.pupilOnce({
+  return {
     key,
     sourceKey: key,
     otherKey,
@@ -92,8 +118,7 @@ function readPupil(cell: Cell<PupilField>, { file, line, staging }: Place): stri
     names: namesOf(family, first),
     usageNames: usage === null ? '' : namesOf(usage, first),
     classKey: fold(className ?? ''),
-  })
-  return key
+  }
 }
 
 /** A guardian of the row; null where nobody is named. */
