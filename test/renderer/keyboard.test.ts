@@ -1,5 +1,6 @@
 import type { CDPSession, Locator, Page } from 'playwright'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { drawn } from '../setup/drawn.ts'
 import { axeFaults } from './axe.ts'
 import type { FakeKiosk } from './harness/bridge.ts'
 import { fixtures, type FixtureName } from './harness/fixtures.ts'
@@ -34,21 +35,21 @@ async function show(name: FixtureName, size: { width: number; height: number }, 
     fake.show(view)
     fake.changed('system')
   }, touchView(name))
-  await page.waitForTimeout(50)
+  await drawn(page)
 }
 const touchView = (name: FixtureName) => ({ ...fixtures[name], token: 'touch', keyboard: 'touch' as const })
 const calls = () => page.evaluate(() => (globalThis as unknown as { fake: FakeKiosk }).fake.calls)
 const answers = async () => (await calls()).filter(({ procedure }) => procedure === 'kiosk.answer').map(({ input }) => input)
 
-/** A finger: down and up in the middle of something, held for a while. */
-async function touch(what: Locator, ms = 0): Promise<void> {
+/** A finger: down and up in the middle of something, held until that is so. */
+async function touch(what: Locator, until: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
   const box = await what.boundingBox()
   if (box === null) throw new Error('nothing to touch')
   await fingers.send('Input.dispatchTouchEvent', {
     type: 'touchStart',
     touchPoints: [{ x: box.x + box.width / 2, y: box.y + box.height / 2 }],
   })
-  if (ms > 0) await page.waitForTimeout(ms)
+  await until()
   await fingers.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
 }
 const board = () => page.getByRole('region', { name: /Clavier à l’écran|On-screen keyboard/ })
@@ -144,7 +145,7 @@ describe('the keyboard on the screen', () => {
   it('is not there where the kiosk has a keyboard', async () => {
     await harness.go('ask-phone', { locale: 'fr', ...LANDSCAPE })
     await touch(page.getByLabel('Numéro de téléphone mobile'))
-    await page.waitForTimeout(100)
+    await drawn(page)
     expect(await board().count()).toBe(0)
   })
   it('leaves with the screen, and does not move the main button away from under the finger', async () => {
@@ -191,9 +192,9 @@ describe('the keyboard on the screen', () => {
     const number = page.getByLabel('Numéro de téléphone mobile')
     await touch(number)
     await type(...'0692123456')
-    await touch(key('Effacer'), 1500)
-    expect((await number.inputValue()).length).toBeLessThan(7)
+    await touch(key('Effacer'), () => expect.poll(async () => (await number.inputValue()).length).toBeLessThan(7))
     const left = await number.inputValue()
+    // Several times the pace at which it erases.
     await page.waitForTimeout(300)
     expect(await number.inputValue()).toBe(left)
   })

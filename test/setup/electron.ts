@@ -5,6 +5,9 @@ import { _electron, type ElectronApplication, type Page } from 'playwright'
 import { root } from '../../scripts/project.mjs'
 import { ensureRuntime, runtimeEnv, sandboxArgs } from '../../scripts/runtime/index.mjs'
 
+/** How long anything awaited of the app may take, in milliseconds: on a machine that is busy with others, long. */
+const PATIENCE = 60_000
+
 export interface LaunchOptions {
   /** For the app, after its own folder: `['--demo']`. `--data` is added. */
   readonly args?: readonly string[]
@@ -16,7 +19,7 @@ export interface LaunchOptions {
 export interface Guichet {
   readonly app: ElectronApplication
   readonly dataDir: string
-  /** The page whose address starts with `prefix`. Views come in no set order, so they are told apart by address. Waits 20 s at most. */
+  /** The page whose address starts with `prefix`. Views come in no set order, so they are told apart by address. Waits a minute at most. */
   page(prefix: string): Promise<Page>
   close(): Promise<void>
 }
@@ -31,7 +34,7 @@ export async function launchGuichet({ args = [], env = {}, dataDir }: LaunchOpti
     cwd: root,
     env: { ...definedOnly(runtimeEnv(runtime)), ...env },
   })
-  app.context().setDefaultTimeout(10_000)
+  app.context().setDefaultTimeout(PATIENCE)
   return {
     app,
     dataDir: data,
@@ -43,18 +46,26 @@ export async function launchGuichet({ args = [], env = {}, dataDir }: LaunchOpti
   }
 }
 
-async function pageAt(app: ElectronApplication, prefix: string): Promise<Page> {
-  const deadline = Date.now() + 20_000
-  while (Date.now() < deadline) {
-    const found = app.windows().find((page) => page.url().startsWith(prefix))
-    if (found !== undefined) {
-      await found.waitForLoadState('domcontentloaded')
-      return found
+/** The first window that shows an address of that beginning, now or once it gets there. */
+function pageAt(app: ElectronApplication, prefix: string): Promise<Page> {
+  return new Promise((resolve, reject) => {
+    const look = (page: Page): void => {
+      const there = page.waitForURL((url) => url.href.startsWith(prefix), { waitUntil: 'domcontentloaded', timeout: 0 })
+      // A window that closes meanwhile was another.
+      there.then(() => end(() => resolve(page))).catch(() => undefined)
     }
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  const seen = app.windows().map((page) => page.url())
-  throw new Error(`no page at ${prefix}, only: ${seen.join(', ') || 'none'}`)
+    const patience = setTimeout(() => {
+      const seen = app.windows().map((page) => page.url())
+      end(() => reject(new Error(`no page at ${prefix}, only: ${seen.join(', ') || 'none'}`)))
+    }, PATIENCE)
+    const end = (say: () => void): void => {
+      clearTimeout(patience)
+      app.off('window', look)
+      say()
+    }
+    app.on('window', look)
+    for (const page of app.windows()) look(page)
+  })
 }
 
 function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
