@@ -8,9 +8,10 @@ const PATIENT = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { 
 export default defineConfig({
   plugins: [svelte()],
   test: {
+    ...PATIENT,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], ...PATIENT } },
-      { extends: true, test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...PATIENT } },
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { extends: true, test: { name: 'integration', include: ['test/integration/**/*.test.ts'] } },
       {
         extends: true,
         test: {
@@ -18,7 +19,6 @@ export default defineConfig({
           globalSetup: ['test/setup/display.ts'],
           include: ['test/renderer/**/*.test.ts'],
           fileParallelism: false,
-          ...PATIENT,
         },
       },
       {
@@ -28,7 +28,6 @@ export default defineConfig({
           globalSetup: ['test/setup/display.ts'],
           include: ['test/e2e/**/*.test.ts'],
           fileParallelism: false,
-          ...PATIENT,
         },
       },
     ],

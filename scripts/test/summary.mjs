@@ -18,7 +18,8 @@ export function totals(results) {
 }
 
 /**
- * The closing table, what failed by name below it (the end is what is kept of a long log); its last line is always `guichet: N passed, M failed`, with `, K skipped` when something was.
+ * The closing table, and below it what failed, by name: the end is what is kept of a long log. Its last line is always
+ * `guichet: N passed, M failed`, with `, K skipped` when something was.
  * @param {readonly StageResult[]} results
  * @returns {string} lines without a final line break
  */

@@ -15,21 +15,23 @@ const BEFORE = [
   `CREATE INDEX staging.namesake_by_child ON namesake (pupil, names)`,
 ]
 
-const ADDRESS = `CASE g.lines WHEN '[]' THEN NULL ELSE lower(g.lines) || coalesce(g.postal, '') END`
+/** What tells two people of the same names apart, or shows that they are one; SQL over staging.guardian `g`. */
+const CONTACTS = {
+  mobile: 'g.mobile',
+  mail: 'g.mail',
+  address: `CASE g.lines WHEN '[]' THEN NULL ELSE lower(g.lines) || coalesce(g.postal, '') END`,
+} as const
 
-/** A table with a row a pupil names a guardian once for each child. Rows with the same names are then one person too when mobile, mail or address is the same. */
-const MORE_IN_COMMON = [
-  ...(
-    [
-      ['mobile', 'g.mobile'],
-      ['mail', 'g.mail'],
-      ['address', ADDRESS],
-    ] as const
-  ).map(
-    ([kind, value]) => `INSERT INTO staging.namesake SELECT n.key, n.names, '${kind}:' || ${value}
-      FROM (SELECT DISTINCT key, names FROM staging.namesake) n JOIN staging.guardian g ON g.key = n.key WHERE ${value} IS NOT NULL`,
-  ),
-]
+const NAMESAKES = '(SELECT DISTINCT key, names FROM staging.namesake)'
+
+/**
+ * A table with a row a pupil names a guardian once for each child. Rows with the same names are then one person too when mobile, mail
+ * or address is the same.
+ */
+const MORE_IN_COMMON = Object.entries(CONTACTS).map(
+  ([kind, value]) => `INSERT INTO staging.namesake SELECT n.key, n.names, '${kind}:' || ${value}
+    FROM ${NAMESAKES} n JOIN staging.guardian g ON g.key = n.key WHERE ${value} IS NOT NULL`,
+)
 
 /**
  * Rows that name the same two people speak of one couple, unless what is said of either contradicts itself: two couples of a town may
@@ -43,9 +45,11 @@ const COUPLES = [
   `CREATE TABLE staging.contradicted AS
      SELECT DISTINCT couple FROM (
        SELECT c.couple FROM staging.couple c JOIN staging.guardian g ON g.key = c.key GROUP BY c.couple, c.names
-       HAVING count(DISTINCT g.mobile) > 1 OR count(DISTINCT g.mail) > 1 OR count(DISTINCT ${ADDRESS}) > 1)`,
+       HAVING ${Object.values(CONTACTS)
+         .map((value) => `count(DISTINCT ${value}) > 1`)
+         .join(' OR ')})`,
   `INSERT INTO staging.namesake SELECT n.key, n.names, 'couple:' || c.couple
-     FROM (SELECT DISTINCT key, names FROM staging.namesake) n JOIN staging.couple c ON c.key = n.key
+     FROM ${NAMESAKES} n JOIN staging.couple c ON c.key = n.key
      WHERE c.couple NOT IN (SELECT couple FROM staging.contradicted)`,
 ]
 
@@ -53,7 +57,7 @@ const COUPLES = [
 const BESIDE_ONE = [
   `DELETE FROM staging.namesake WHERE pupil GLOB 'beside:*'`,
   `INSERT INTO staging.namesake SELECT n.key, n.names, 'beside:' || o.kept
-     FROM (SELECT DISTINCT key, names FROM staging.namesake) n
+     FROM ${NAMESAKES} n
      JOIN staging.beside b ON b.guardian = n.key JOIN staging.person o ON o.key = b.other`,
 ]
 
@@ -127,25 +131,29 @@ const AFTER = [
        AND EXISTS (SELECT 1 FROM main.guardian m WHERE m.source_key = g.sourceKey)`,
 ]
 
-/** Gives rows that are one person one `kept`, the least of their keys; returns how many moved. */
+/** Works until nothing moves any more; returns how much moved in all. */
+function untilStill(work: () => number): number {
+  let all = 0
+  for (let rows = 0; rows < MOST_ROWS; rows += 1) {
+    const moved = work()
+    if (moved === 0) break
+    all += moved
+  }
+  return all
+}
+
+/** Gives rows that are one person one `kept`, the least of their keys. */
 function joinRows(db: Db): number {
   const join = db.prepare(JOIN_ROWS)
-  let moved = 0
-  for (let rows = 0; rows < MOST_ROWS; rows += 1) {
-    const { changes } = join.run()
-    moved += changes
-    if (changes === 0) break
-  }
-  return moved
+  return untilStill(() => join.run().changes)
 }
 
 function joinCouples(db: Db): void {
   for (const sql of COUPLES) db.exec(sql)
-  joinRows(db)
-  for (let rows = 0; rows < MOST_ROWS; rows += 1) {
+  untilStill(() => {
     for (const sql of BESIDE_ONE) db.exec(sql)
-    if (joinRows(db) === 0) return
-  }
+    return joinRows(db)
+  })
 }
 
 export const samePersonSteps = (format: 'onde' | 'csv'): readonly ((db: Db) => void)[] => [

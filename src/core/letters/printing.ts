@@ -78,9 +78,12 @@ export function letterPrinting({ store, batches, desk, clock, random, compose, c
   function stall(run: Run, { id, printer }: JobRow, why: StallReason | null): void {
     if (why === null) run.stalls.delete(id)
     else run.stalls.set(id, why)
+    if (why === null && run.view.state !== 'stalled') return
     const [first] = run.stalls.values()
-    if (first !== undefined && (why !== null || run.view.state === 'stalled')) show(run, { state: 'stalled', printer, why: first })
-    else if (run.view.state === 'stalled') show(run, { state: run.wants === 'go' ? 'running' : 'paused', printer })
+    show(
+      run,
+      first === undefined ? { state: run.wants === 'go' ? 'running' : 'paused', printer } : { state: 'stalled', printer, why: first },
+    )
   }
 
   async function follow(run: Run, job: JobRow, first: JobReport | null): Promise<void> {

@@ -43,21 +43,15 @@ export function askedOrders({ clock, timers, changed }: { readonly clock: Clock;
         }
         asked.set(id, entry)
       }),
-    /** It was never sent: whoever waits is told why, and who waits no more, by `told`. */
-    giveUp(id: string, why: Failure): void {
-      const entry = asked.get(id)
-      if (entry === undefined) return
-      if (entry.answer !== null) return entry.answer(err(why))
-      entry.result = err(why)
+    /** The hub does not answer: whoever waits is told why. It may have taken the order all the same, which then has its own end. */
+    giveUp: (id: string, why: Failure): void => asked.get(id)?.answer?.(err(why)),
+    /** The hub did not take it: whoever waits is told why, and who waits no more, by `told`. */
+    refuse(id: string, why: Failure): void {
+      settle(id, err(why))
       changed()
     },
     hear(results: Live['results']): void {
-      for (const { id, result } of results) {
-        const entry = asked.get(id)
-        if (entry === undefined || entry.result !== null) continue
-        if (entry.answer === null) entry.result = read(result)
-        else entry.answer(read(result))
-      }
+      for (const { id, result } of results) settle(id, read(result))
     },
     /** What staff were not told in front of the button: late answers, and orders that still wait. */
     told(): readonly ToldOrder[] {
@@ -67,6 +61,14 @@ export function askedOrders({ clock, timers, changed }: { readonly clock: Clock;
         .map(([id, entry]) => ({ id, at: entry.at, order: entry.order, ...outcome(entry) }))
         .slice(-10)
     },
+  }
+
+  /** Said to whoever waits, or kept for `told`; what came first counts. */
+  function settle(id: string, result: Result<null, Failure>): void {
+    const entry = asked.get(id)
+    if (entry === undefined || entry.result !== null) return
+    if (entry.answer === null) entry.result = result
+    else entry.answer(result)
   }
 
   function outcome(entry: Asked): Pick<ToldOrder, 'state' | 'why'> {

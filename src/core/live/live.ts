@@ -184,7 +184,8 @@ export function liveDesk({ client, presence, carryOut, clock, random, timers, lo
     if (!sent.ok && sent.error.failure.code === 'hub_unreachable') sent = await send()
     if (sent.ok) return
     const why = sent.error.failure
-    asked.giveUp(order.id, AWAY.includes(why.code) ? failure('kiosk_unreachable') : why)
+    if (AWAY.includes(why.code)) asked.giveUp(order.id, failure('kiosk_unreachable'))
+    else asked.refuse(order.id, why)
   }
 }
 export type LiveDesk = ReturnType<typeof liveDesk>

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import fc from '../../setup/fast-check.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import fc from '../../setup/fast-check.ts'
 import { auditLog, type AuditLog } from '../../../src/core/audit/log.ts'
 import { openStore, type Db } from '../../../src/core/store/open.ts'
 

@@ -1,5 +1,5 @@
-import fc from '../../setup/fast-check.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import fc from '../../setup/fast-check.ts'
 import { sampleFamilies } from '../../../src/core/import/sample/families.ts'
 import { openSchool, text, type TestSchool } from './school.ts'
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import fc from '../../setup/fast-check.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import fc from '../../setup/fast-check.ts'
 import { openImporter, type Importer } from './importer.ts'
 import { blamed, refusal } from './refusal.ts'
 import { oneFamily, siecleFiles } from './siecle.ts'

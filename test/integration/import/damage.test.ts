@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import fc from '../../setup/fast-check.ts'
 import iconv from 'iconv-lite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import fc from '../../setup/fast-check.ts'
 import { openImporter, type Importer } from './importer.ts'
 import { adultRow, ondeFiles, pupilRow } from './onde.ts'
 import { blamed, refusal } from './refusal.ts'

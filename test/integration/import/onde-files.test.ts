@@ -1,6 +1,6 @@
-import fc from '../../setup/fast-check.ts'
 import iconv from 'iconv-lite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import fc from '../../setup/fast-check.ts'
 import { familiesIn } from './families.ts'
 import { NOTHING, openImporter, type Importer } from './importer.ts'
 import { adultCells, adultRow, csv, OLD_PUPIL_HEADINGS, ondeFiles, PUPIL_HEADINGS, pupilCells, pupilRow } from './onde.ts'

@@ -1,5 +1,5 @@
-import fc from '../../setup/fast-check.ts'
 import { describe, expect, it } from 'vitest'
+import fc from '../../setup/fast-check.ts'
 import { sampleFamilies } from '../../../src/core/import/sample/families.ts'
 import { familiesIn, familiesOf } from './families.ts'
 import { NOTHING, openImporter } from './importer.ts'

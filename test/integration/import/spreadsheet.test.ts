@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import fc from '../../setup/fast-check.ts'
 import iconv from 'iconv-lite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import fc from '../../setup/fast-check.ts'
 import { headingsKey } from '../../../src/core/import/importer.ts'
 import { proposeMapping } from '../../../src/core/import/mapping/propose.ts'
 import { sampleFamilies } from '../../../src/core/import/sample/families.ts'

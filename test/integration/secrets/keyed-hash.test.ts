@@ -1,5 +1,5 @@
-import fc from '../../setup/fast-check.ts'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import fc from '../../setup/fast-check.ts'
 import { keyedHash, type HashPurpose } from '../../../src/core/secrets/keyed-hash.ts'
 
 const compared = vi.hoisted(() => vi.fn())

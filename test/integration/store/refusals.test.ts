@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import fc from '../../setup/fast-check.ts'
 import { beforeAll, describe, expect, it } from 'vitest'
+import fc from '../../setup/fast-check.ts'
 import { connection, opened, refusal, storePath } from './place.ts'
 
 const PAGE = 4096

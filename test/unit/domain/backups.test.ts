@@ -1,5 +1,5 @@
-import fc from '../../setup/fast-check.ts'
 import { describe, expect, it } from 'vitest'
+import fc from '../../setup/fast-check.ts'
 import { backupsToDrop, isBackupDue } from '../../../src/core/domain/backups.ts'
 
 const NOW = Date.UTC(2026, 8, 15, 16, 30)

@@ -1,5 +1,5 @@
-import fc from '../../setup/fast-check.ts'
 import { describe, expect, it } from 'vitest'
+import fc from '../../setup/fast-check.ts'
 import { limitOf, pinWait, triesLeft } from '../../../src/core/domain/limits.ts'
 import { maskMail, readMail } from '../../../src/core/domain/mail.ts'
 import { judgePassword } from '../../../src/core/domain/password.ts'

@@ -1,5 +1,5 @@
-import fc from '../../setup/fast-check.ts'
 import { describe, expect, it } from 'vitest'
+import fc from '../../setup/fast-check.ts'
 import { identifierBase, nextFree } from '../../../src/core/domain/identifier.ts'
 import { fold, sameFamilyName, sameName, searchName } from '../../../src/core/domain/names.ts'
 

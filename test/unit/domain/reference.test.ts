@@ -1,5 +1,5 @@
-import fc from '../../setup/fast-check.ts'
 import { describe, expect, it } from 'vitest'
+import fc from '../../setup/fast-check.ts'
 import { encodeReference, makeReference, readReference } from '../../../src/core/domain/reference.ts'
 
 const drawn = fc

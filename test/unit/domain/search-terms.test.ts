@@ -1,5 +1,5 @@
-import fc from '../../setup/fast-check.ts'
 import { describe, expect, it } from 'vitest'
+import fc from '../../setup/fast-check.ts'
 import { distance, lessOne, slips } from '../../../src/core/domain/near.ts'
 import { matchOf, placeOf, readSearch, runsTogether, termsOf, type Findable } from '../../../src/core/domain/search-terms.ts'
 

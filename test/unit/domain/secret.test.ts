@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import fc from '../../setup/fast-check.ts'
 import { describe, expect, it } from 'vitest'
+import fc from '../../setup/fast-check.ts'
 import { decodeScan, encodeScan } from '../../../src/core/domain/scan.ts'
 import { ALPHABET, groupSecret, makeCode, makeSecret, normalizeSecret, SECRET_LENGTH } from '../../../src/core/domain/secret.ts'
 

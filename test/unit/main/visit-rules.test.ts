@@ -1,5 +1,5 @@
-import fc from '../../setup/fast-check.ts'
 import { describe, expect, it } from 'vitest'
+import fc from '../../setup/fast-check.ts'
 import { hostAllowed, isReturn, requestAllowed } from '../../../src/main/visit-rules.ts'
 
 const HOSTS = ['127.0.0.1', 'fc.example', '*.impots.example']

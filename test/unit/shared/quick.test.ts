@@ -1,6 +1,6 @@
-import fc from '../../setup/fast-check.ts'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import fc from '../../setup/fast-check.ts'
 import { jsonSchemaOf, quick } from '../../../src/shared/quick.ts'
 import { changeSchema, changesSchema, fieldsSchema, MAX_CHANGES, valueSchema } from '../../../src/shared/sync.ts'
 

@@ -1,5 +1,5 @@
-import fc from '../../setup/fast-check.ts'
 import { describe, expect, it } from 'vitest'
+import fc from '../../setup/fast-check.ts'
 import { RefMap } from '../../../src/core/domain/sync/ref-map.ts'
 
 const ref = fc.record({ collection: fc.constantFrom('guardian', 'pupil'), id: fc.constantFrom('a', 'b', 'c') })

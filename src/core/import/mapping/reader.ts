@@ -52,13 +52,12 @@ export function mappedReader(mapping: Mapping, file: string, staging: Staging, t
     else if (child.ine === null && areStrangers(before, named))
       return staging.reject(file, line, failure('import_twice', { file, line, name: `${child.first} ${child.family}` }))
     staging.pupilOnce(child)
-    const pupil = child.key
     for (const [n, guardian] of guardians.entries()) {
       staging.guardian(guardian)
       const beside = guardians[1 - n]
       if (beside !== undefined) staging.beside({ guardian: guardian.key, other: beside.key })
       const rank = guardian.key.endsWith(':2') ? 2 : 1
-      staging.link({ pupil, guardian: guardian.key, legal: 1, rank, kinship: null, file, line })
+      staging.link({ pupil: child.key, guardian: guardian.key, legal: 1, rank, kinship: null, file, line })
     }
   }
 }
@@ -82,10 +81,10 @@ interface NamedChild {
  * differs, or when each names a couple: then whoever answers for the one must not see the other.
  */
 function areStrangers(one: NamedChild, other: NamedChild): boolean {
-  const [few, many] = [one.guardians, other.guardians].toSorted((a, b) => a.length - b.length)
-  if (few === undefined || few.length === 0 || few.some((names) => many?.includes(names))) return false
-  const differs = <T>(a: T | null | '', b: T | null | ''): boolean => a !== null && b !== null && a !== '' && b !== '' && a !== b
-  return differs(one.sex, other.sex) || differs(one.classKey, other.classKey) || few.length > 1
+  const [mine, theirs] = [one.guardians, other.guardians]
+  if (mine.length === 0 || theirs.length === 0 || mine.some((names) => theirs.includes(names))) return false
+  const differ = (a: string | null, b: string | null): boolean => Boolean(a) && Boolean(b) && a !== b
+  return differ(one.sex, other.sex) || differ(one.classKey, other.classKey) || (mine.length > 1 && theirs.length > 1)
 }
 
 /** The row's pupil, under one key for all rows that name them; null without a name. */

@@ -1,5 +1,5 @@
-import fc from '../../../setup/fast-check.ts'
 import { describe, expect, it } from 'vitest'
+import fc from '../../../setup/fast-check.ts'
 import { LONGEST_GAP_MS, NO_SCAN, scanKey, SHORTEST, type Scan } from '../../../../src/renderer/parent/scanner.ts'
 
 interface Key {
